@@ -1,0 +1,78 @@
+"""What a provider's folder has to say. Differences are data first, a function second, a class never."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from poststelle.model.address import Address
+from poststelle.model.finding import Finding, Step
+from poststelle.model.mailbox import AppRegistration, Connection, Mailbox, Protocol
+from poststelle.model.person import Account
+from poststelle.model.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where the provider's OAuth 2.0 lives. `discovery` is the metadata document (RFC 8414), fetched when the others are empty."""
+
+    discovery: str = ""
+    issuer: str = ""
+    authorization: str = ""
+    token: str = ""
+    device: str = ""
+    jwks: str = ""
+    admin_consent: str = ""
+
+
+class SentCopy(StrEnum):
+    """Who puts the copy of a sent message into the shared Sent folder."""
+
+    US = "us"  # the server files none: we append it
+    LOOK_FIRST = "look-first"  # the server may, depending on switches: look by Message-ID, append if missing
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One way for a step to fail: how it is recognised, and which text explains it (the full catalogue is data of its own)."""
+
+    code: str
+    pattern: str  # regular expression for `re.search` over the peer's text
+    steps: frozenset[Step]
+    remedy: str = ""
+    responsible: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Administration by program, where the provider allows it. Each takes an access to the provider and returns when it is done."""
+
+    create: Callable[..., Awaitable[None]]  # (http, app, token, address, name)
+    grant: Callable[..., Awaitable[None]]  # (http, app, token, mailbox, person, right)
+    revoke: Callable[..., Awaitable[None]]
+    people: Callable[..., Awaitable[list[tuple[str, Address]]]]  # (http, app, token) -> name, address
+    grants: Callable[..., Awaitable[dict[Right, list[Address]]]]  # (http, app, token, mailbox)
+    scopes: tuple[str, ...] = ()  # for the client-credentials token that carries it
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    name: str  # as in `apply` files: "microsoft365"
+    label: str  # proper name: "Microsoft 365"
+    endpoints: Callable[[AppRegistration], Endpoints]
+    scopes: Callable[[frozenset[Protocol]], tuple[str, ...]]  # what to ask for at sign-in
+    token_scopes: Callable[[Protocol], tuple[str, ...]]  # what to ask for at refresh: one resource a token; () keeps the grant's
+    app_only_scopes: tuple[str, ...]
+    identity: Callable[[Connection, Mailbox, Address], str]  # whose name signs on, given the account's address
+    presets: Mapping[Protocol, Connection]
+    sign_in: Mapping[str, str] = field(default_factory=dict)  # extra parameters: prompt, access_type
+    issuer_matches: Callable[[str, str, Mapping[str, object]], bool] = lambda expected, actual, claims: expected == actual
+    mechanisms: tuple[str, ...] = ("OAUTHBEARER", "XOAUTH2")  # in the order of preference
+    sent_copy: SentCopy = SentCopy.LOOK_FIRST
+    causes: tuple[Cause, ...] = ()
+    directory: Directory | None = None
+    script: Callable[[Mailbox, Mapping[Right, list[Address]]], str] | None = None  # what an administrator runs instead
+    token_fits: Callable[[Mapping[str, object], Protocol, AppRegistration], Finding | None] | None = None  # claims that cannot work
+    quirks: frozenset[str] = frozenset()
+    needs_tenant: bool = False
+    needs_secret: bool = True
