@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from poststelle.model.address import Address
-from poststelle.model.finding import Finding, Step
+from poststelle.model.finding import Finding, Responsible, Step
 from poststelle.model.mailbox import AppRegistration, Connection, Mailbox, Protocol
-from poststelle.model.person import Account
 from poststelle.model.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Where the provider's OAuth 2.0 lives. `discovery` is the metadata document (RFC 8414), fetched when the others are empty."""
+    """Where the provider's OAuth 2.0 lives. `discovery` is the metadata document (RFC 8414) for what is empty here."""
 
     discovery: str = ""
     issuer: str = ""
@@ -34,24 +33,30 @@ class SentCopy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One way for a step to fail: how it is recognised, and which text explains it (the full catalogue is data of its own)."""
+    """One way for a step to fail: how it is recognised, and which text explains it.
+
+    `pattern` is a regular expression for `re.search` over the peer's text. `passes` is true when it goes away by
+    itself (a right that is not replicated yet, throttling), `sign_in_again` when the person's grant is dead.
+    """
 
     code: str
-    pattern: str  # regular expression for `re.search` over the peer's text
+    pattern: str
     steps: frozenset[Step]
-    remedy: str = ""
-    responsible: str = ""
+    responsible: Responsible
+    remedy: str = ""  # code of the remedy's text; empty: the code's own
+    passes: bool = False
+    sign_in_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Administration by program, where the provider allows it. Each takes an access to the provider and returns when it is done."""
+    """Administration by program, where the provider allows it. Each returns when it is done."""
 
-    create: Callable[..., Awaitable[None]]  # (http, app, token, address, name)
-    grant: Callable[..., Awaitable[None]]  # (http, app, token, mailbox, person, right)
+    create: Callable[..., Awaitable[None]]  # (network, app, token, address, name)
+    grant: Callable[..., Awaitable[None]]  # (network, app, token, mailbox, person, right)
     revoke: Callable[..., Awaitable[None]]
-    people: Callable[..., Awaitable[list[tuple[str, Address]]]]  # (http, app, token) -> name, address
-    grants: Callable[..., Awaitable[dict[Right, list[Address]]]]  # (http, app, token, mailbox)
+    people: Callable[..., Awaitable[list[tuple[str, Address]]]]  # (network, app, token) -> name, address
+    grants: Callable[..., Awaitable[dict[Right, list[Address]]]]  # (network, app, token, mailbox)
     scopes: tuple[str, ...] = ()  # for the client-credentials token that carries it
 
 
@@ -60,19 +65,24 @@ class Provider:
     name: str  # as in `apply` files: "microsoft365"
     label: str  # proper name: "Microsoft 365"
     endpoints: Callable[[AppRegistration], Endpoints]
-    scopes: Callable[[frozenset[Protocol]], tuple[str, ...]]  # what to ask for at sign-in
-    token_scopes: Callable[[Protocol], tuple[str, ...]]  # what to ask for at refresh: one resource a token; () keeps the grant's
-    app_only_scopes: tuple[str, ...]
+    scopes: Callable[[AppRegistration, frozenset[Protocol]], tuple[str, ...]]  # what to ask for at sign-in
+    # what to ask for at refresh: one resource a token; () keeps the grant's
+    token_scopes: Callable[[AppRegistration, Protocol], tuple[str, ...]]
+    app_only_scopes: Callable[[AppRegistration, Protocol], tuple[str, ...]]
     identity: Callable[[Connection, Mailbox, Address], str]  # whose name signs on, given the account's address
     presets: Mapping[Protocol, Connection]
     sign_in: Mapping[str, str] = field(default_factory=dict)  # extra parameters: prompt, access_type
-    issuer_matches: Callable[[str, str, Mapping[str, object]], bool] = lambda expected, actual, claims: expected == actual
+    issuer_matches: Callable[[str, str, Mapping[str, object]], bool] = lambda expected, actual, claims: (
+        expected == actual
+    )
     mechanisms: tuple[str, ...] = ("OAUTHBEARER", "XOAUTH2")  # in the order of preference
     sent_copy: SentCopy = SentCopy.LOOK_FIRST
     causes: tuple[Cause, ...] = ()
     directory: Directory | None = None
     script: Callable[[Mailbox, Mapping[Right, list[Address]]], str] | None = None  # what an administrator runs instead
-    token_fits: Callable[[Mapping[str, object], Protocol, AppRegistration], Finding | None] | None = None  # claims that cannot work
+    token_fits: Callable[[Mapping[str, object], Protocol, AppRegistration], Finding | None] | None = (
+        None  # claims that cannot work
+    )
     quirks: frozenset[str] = frozenset()
     needs_tenant: bool = False
     needs_secret: bool = True
