@@ -1,7 +1,7 @@
 """Dovecot 2.3 with IMAP, POP3 and LMTP: tokens are asked for at the provider, rights lie in three text files.
 
-The token is checked by the first passdb; whether its person may open the mailbox named by the client is the second one's
-question. So the name may be the shared mailbox's while the token is the person's, Microsoft's rule, without any code.
+The token is checked by the first passdb; whether its person may open the mailbox named by the client is the second
+one's question. So the name may be the shared mailbox's while the token is the person's, Microsoft's rule, without code.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The OpenID provider from npm under Node (from PyPI), with the pages of `provider/server.mjs`, and a walk through them."""
+"""The OpenID provider from npm under Node (from PyPI), with the pages of `provider/server.mjs`; and a walk through."""
 
 import json
 import re
