@@ -11,6 +11,7 @@ attacker could have put it there to be taken for an answer within TLS (CVE-2011-
 import asyncio
 import ssl
 import threading
+from typing import cast
 
 from poststelle.model.errors import By, Misconfigured, ProtocolViolation, Unreachable
 from poststelle.transport import failures, trust
@@ -45,8 +46,7 @@ class Receiver(asyncio.BufferedProtocol):
         self.paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
 
     def get_buffer(self, sizehint: int) -> bytearray:
         return SHARED.octets
