@@ -120,7 +120,7 @@ class Account(models.Model):
 
 
 class Sealed(models.Model):
-    """A secret at rest: AES-256-GCM, the owner's table, row and kind as associated data, so that two cannot be swapped."""
+    """A secret at rest: AES-256-GCM with the owner's table, row and kind as associated data: two cannot be swapped."""
 
     owner = models.CharField(max_length=20)  # "app", "account", "mailbox", "sign-in"
     row = models.BigIntegerField()
@@ -141,8 +141,10 @@ class SignIn(models.Model):
     state = models.CharField(max_length=64, unique=True)
     session = models.CharField(max_length=64)  # SHA-256 of the browser session's key or of the command's own
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE)
+    app = models.ForeignKey(App, on_delete=models.CASCADE)  # as it was when the person left for the provider's page
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
-    nonce = models.CharField(max_length=100)
+    redirect_url = models.CharField(max_length=500)
+    nonce = models.CharField(max_length=100)  # sent in clear through the browser; the verifier lies in the vault
     created = models.DateTimeField()
     used = models.DateTimeField(null=True, blank=True)
 
@@ -204,7 +206,7 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["folder", "uid_validity", "uid", "uidl"], name="one_message_a_uid")
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["mailbox", "folder", "-received"], name="message_list"),
+            models.Index(fields=["mailbox", "folder", "-received", "-id"], name="message_list"),
             models.Index(fields=["mailbox", "message_id"], name="message_by_id"),
         ]
 

@@ -1,0 +1,78 @@
+"""The settings of an installation: each with its meaning, unit and default.
+
+Read once a process, from the environment (`POSTSTELLE_…`); nothing else looks there. The home holds all state of one
+installation, so two homes are two installations.
+"""
+
+from functools import cache
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_HOME = Path("~/.local/share/poststelle")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+class Config(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="POSTSTELLE_", frozen=True, extra="ignore")
+
+    home: Path = Field(DEFAULT_HOME, description="Directory with all state: database, messages, keys.")
+    host: str = Field("127.0.0.1", description="Address the service listens on.")
+    port: int = Field(8020, ge=0, le=65535, description="Port the service listens on; 0 lets the system choose.")
+    public_url: str = Field("", description="Address people see, when a proxy stands before the service.")
+    allowed_hosts: tuple[str, ...] = Field((), description="Host names the service answers to, besides its own.")
+    language: str = Field("en", pattern="^(de|en)$", description="Language of who has not chosen one.")
+    time_zone: str = Field("UTC", description="Time zone of dates on pages, IANA name.")
+
+    fetch_every_seconds: int = Field(300, ge=10, description="Time between two fetches of a mailbox, seconds.")
+    connect_timeout_seconds: float = Field(20.0, gt=0, description="Patience with a server that does not answer.")
+    read_timeout_seconds: float = Field(120.0, gt=0, description="Patience with a server that falls silent.")
+    max_message_octets: int = Field(150 * 2**20, ge=2**20, description="Largest message that is fetched, octets.")
+    blocked_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (), description="Networks that mail servers and issuers must not lie in (a JSON list)."
+    )
+    database_timeout_seconds: float = Field(20.0, gt=0, description="Patience with another process's transaction.")
+    debug: bool = Field(False, description="Show Django's debug pages; never on a machine others reach.")
+
+    @property
+    def database(self) -> Path:
+        return self.home / "poststelle.sqlite3"
+
+    @property
+    def base_url(self) -> str:
+        """Where pages and redirects live, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        return self.base_url.startswith("https:")
+
+    @property
+    def hosts(self) -> list[str]:
+        """The Host headers that are answered."""
+        return [*LOOPBACK, self.host, urlsplit(self.base_url).hostname or self.host, *self.allowed_hosts]
+
+
+@cache
+def _read(home: Path | None) -> Config:
+    config = Config() if home is None else Config(home=home)
+    return config.model_copy(update={"home": config.home.expanduser().absolute()})
+
+
+class _Chosen:
+    """The one configuration of this process, once somebody has asked."""
+
+    config: Config | None = None
+
+
+def load(home: Path | None = None) -> Config:
+    """The settings, read at the first call; a `home` wins over `POSTSTELLE_HOME`. Another home later is a mistake."""
+    if _Chosen.config is None:
+        _Chosen.config = _read(home)
+    if home is not None and _Chosen.config.home != home.expanduser().absolute():
+        raise RuntimeError(f"this process already works in {_Chosen.config.home}")
+    return _Chosen.config
