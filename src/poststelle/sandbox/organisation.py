@@ -56,6 +56,15 @@ class SharedMailbox:
     def has_password(self) -> bool:
         return bool(self.password)
 
+    @property
+    def enabled(self) -> bool:
+        """Without a password of its own its sign-in is blocked, which is how a shared mailbox should be."""
+        return bool(self.password)
+
+    @property
+    def grants_valid_from(self) -> datetime | None:
+        return self.created
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -107,7 +116,12 @@ class Organisation:
         row = self._state.row("SELECT * FROM person WHERE id = ?", person)
         return _person(row) if row else None
 
-    def add_person(  # noqa: PLR0913 - a person has that many sides
+    def identity(self, who: str) -> "Person | SharedMailbox | None":
+        """Whose `oid` it is: a shared mailbox can sign in as well, if somebody gave it a password."""
+        row = self._state.row("SELECT * FROM mailbox WHERE id = ?", who)
+        return _mailbox(row) if row else self.person_by_id(who)
+
+    def add_person(
         self,
         name: str,
         address: Address,
