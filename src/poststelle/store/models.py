@@ -268,3 +268,11 @@ class Setting(models.Model):
 
     name = models.CharField(max_length=50, primary_key=True)
     value = models.JSONField()
+
+
+class Lease(models.Model):
+    """Who does something that only one may do at a time, and until when that counts."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    holder = models.CharField(max_length=64)
+    until = models.DateTimeField()
