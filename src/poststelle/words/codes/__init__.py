@@ -1,0 +1,10 @@
+"""All texts by code. One file a subject; a code appears in one of them only."""
+
+from poststelle.words.codes.mailbox import MAILBOX
+from poststelle.words.codes.network import NETWORK
+from poststelle.words.codes.oauth import OAUTH
+from poststelle.words.codes.ours import OURS
+from poststelle.words.codes.sending import SENDING
+from poststelle.words.entry import Entry
+
+ENTRIES: dict[str, Entry] = {**NETWORK, **OAUTH, **MAILBOX, **SENDING, **OURS}

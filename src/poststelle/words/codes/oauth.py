@@ -1,0 +1,142 @@
+"""What goes wrong between the provider's sign-in page and a working token."""
+
+from poststelle.words.entry import Entry
+
+OAUTH: dict[str, Entry] = {
+    "wrong-client-secret": Entry(
+        "The client secret is wrong.",
+        "In the app registration, create a new client secret and copy the column “Value” at once – not the secret "
+        "ID. Then enter it here.",
+    ),
+    "client-secret-expired": Entry(
+        "The client secret has expired.",
+        "Create a new client secret in the app registration and enter its value here.",
+    ),
+    "client-secret-missing": Entry(
+        "The app registration has no client secret yet.",
+        "Enter the value of the client secret in the app registration.",
+    ),
+    "wrong-client-id": Entry(
+        "The provider does not know this client ID.",
+        "Compare it with “Application (client) ID” on the overview page of the app registration; tenant ID and "
+        "client ID are easily swapped.",
+    ),
+    "wrong-tenant": Entry(
+        "The provider does not know this tenant.",
+        "Compare the tenant ID with “Directory (tenant) ID” on the overview page of the app registration.",
+    ),
+    "wrong-tenant-not-found": Entry(
+        "The provider does not know this tenant.",
+        "Compare the tenant ID with “Directory (tenant) ID” on the overview page of the app registration.",
+    ),
+    "redirect-uri-mismatch": Entry(
+        "The redirect URL is not the registered one.",
+        "In the app registration under Authentication › Web, add exactly the redirect URL that Poststelle shows "
+        "(copy button).",
+    ),
+    "app-disabled": Entry(
+        "The app registration is switched off.",
+        "In the enterprise application, set “Enabled for users to sign in” to Yes.",
+    ),
+    "admin-consent-required": Entry(
+        "An administrator must consent first.",
+        "Ask the administrator of the tenant to grant admin consent for this app, then sign in again.",
+    ),
+    "admin-consent-canceled": Entry(
+        "The administrator did not consent.",
+        "Ask the administrator again; without consent nobody can sign in.",
+    ),
+    "consent-missing": Entry(
+        "Nobody has consented to the permissions yet.",
+        "Sign in again and choose “Accept”.",
+    ),
+    "user-canceled-sign-in": Entry(
+        "The sign-in was canceled on the provider’s page.",
+        "Sign in again and choose “Accept”.",
+    ),
+    "wrong-account-not-in-tenant": Entry(
+        "This account does not belong to the tenant.",
+        "Sign in again, choose “Use another account” and take the personal work account that holds the rights on the "
+        "shared mailbox.",
+    ),
+    "wrong-account": Entry(
+        "Somebody else signed in than expected.",
+        "Sign in again and choose “Use another account”.",
+    ),
+    "wrong-account-is-mailbox": Entry(
+        "You signed in as the shared mailbox itself.",
+        "Sign in again with your personal account: a shared mailbox has no sign-in of its own.",
+    ),
+    "wrong-account-without-rights": Entry(
+        "{account} holds no right on {mailbox}.",
+        "Sign in with another account, or have the right granted to this one.",
+    ),
+    "grant-revoked": Entry(
+        "The sign-in was withdrawn, for instance after a password reset.",
+        "Sign in again.",
+    ),
+    "invalid-grant-generic": Entry(
+        "The sign-in is no longer valid.",
+        "Sign in again.",
+    ),
+    "invalid-scope-generic": Entry(
+        "The provider does not know a requested scope.",
+        "Correct the scopes in the app registration; empty means the provider’s own.",
+    ),
+    "interaction-required": Entry(
+        "The provider wants the person to sign in on its page.",
+        "Sign in again.",
+    ),
+    "unauthorized-client-generic": Entry(
+        "The app registration does not allow this kind of sign-in.",
+        "Allow the grant type in the app registration; the device code needs “Allow public client flows”.",
+    ),
+    "device-code-declined": Entry(
+        "The sign-in on the other device was declined.",
+        "Start again.",
+    ),
+    "device-code-expired": Entry(
+        "The code was not entered in time.",
+        "Start again and enter the new code within 15 minutes.",
+    ),
+    "temporarily-unavailable": Entry(
+        "The provider is not available right now.",
+        "Try again in a few minutes.",
+    ),
+    "state-unknown": Entry(
+        "This sign-in is not known here, has been used already, or belongs to another browser session.",
+        "Start the sign-in again from the mailbox.",
+    ),
+    "state-expired": Entry(
+        "The sign-in took too long.",
+        "Start the sign-in again from the mailbox.",
+    ),
+    "issuer-mismatch": Entry(
+        "The answer comes from another issuer than expected.",
+        "Check the issuer in the app registration, then sign in again.",
+    ),
+    "id-token-invalid": Entry(
+        "The provider’s statement about who signed in cannot be trusted.",
+        "Sign in again; if it stays, check issuer, client ID and the clock of this machine.",
+    ),
+    "id-token-missing": Entry(
+        "The provider did not say who signed in.",
+        "Add “openid” to the scopes of the app registration and sign in again.",
+    ),
+    "refresh-token-missing": Entry(
+        "The provider gave no lasting sign-in.",
+        "Add “offline_access” to the scopes of the app registration and sign in again.",
+    ),
+    "sign-in-needed": Entry(
+        "Nobody has signed in for this mailbox yet.",
+        "Sign in with your personal account.",
+    ),
+    "sign-in-again": Entry(
+        "The sign-in has ended.",
+        "Sign in again with your personal account.",
+    ),
+    "token-audience-graph": Entry(
+        "The token is made out to Microsoft Graph, not to Exchange.",
+        "Use scopes that begin with https://outlook.office.com/ and sign in again.",
+    ),
+}
