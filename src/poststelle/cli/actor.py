@@ -1,0 +1,90 @@
+"""Who acts when a command runs.
+
+`--as` (or POSTSTELLE_PERSON) names a person, and then that person's rights alone count. Without it the command acts for
+the owner of the home directory, who holds its key anyway: reading goes through the first holder of the right whose
+sign-in works, administration through the first administrator.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from poststelle.mailroom import configure, keyring, persons, postbox, rights
+from poststelle.mailroom.parts import Parts
+from poststelle.model.address import Address
+from poststelle.model.errors import Misconfigured, NotFound, NotPermitted
+from poststelle.model.identifiers import AppId
+from poststelle.model.mailbox import Connection, Mailbox, Protocol
+from poststelle.model.message import Folder
+from poststelle.model.person import AccountState, Person
+from poststelle.model.rights import NEEDED, Permit, Purpose
+
+
+def admitted(person: Address | None, mailbox: Mailbox, purpose: Purpose) -> tuple[Person, Permit]:
+    """The person who acts and the permit, or `NotPermitted` naming the missing right."""
+    acting = persons.by_address(person) if person else holder(mailbox, purpose)
+    return acting, rights.admit(acting, mailbox.id, purpose)
+
+
+def holder(mailbox: Mailbox, purpose: Purpose) -> Person:
+    """The first holder of the right, those with a working sign-in before the others."""
+    holders = postbox.holders(mailbox.id, NEEDED[purpose])
+    if not holders:
+        raise NotPermitted("nobody-holds-right", right=NEEDED[purpose], mailbox=mailbox.address)
+    working = {key.person.id for key in keyring.keys(mailbox.id) if key.state is AccountState.VALID}
+    return next((person for person in holders if person.id in working), holders[0])
+
+
+def administrator(person: Address | None) -> Person:
+    """The person given, or the installation's first administrator."""
+    acting = persons.by_address(person) if person else persons.first_administrator()
+    if acting is None:
+        raise Misconfigured("no-administrator", field="person")
+    return acting
+
+
+def mailbox_at(address: Address) -> Mailbox:
+    return postbox.at(None, address)
+
+
+def member(person: Address | None, mailbox: Mailbox) -> Person:
+    """Somebody with any right on the mailbox, or an administrator: who may know how it is configured."""
+    if person is None:
+        return holder(mailbox, Purpose.READ)
+    acting = persons.by_address(person)
+    if not acting.administrator and not rights.overview(acting, mailbox.id).mine:
+        rights.admit(acting, mailbox.id, Purpose.READ)  # raises, naming the right
+    return acting
+
+
+def folder_named(folders: Sequence[Folder], wanted: str) -> Folder:
+    """By special use, path or name, in this order; only the use and the name without regard to case."""
+    tests: tuple[Callable[[Folder], bool], ...] = (
+        lambda folder: folder.path == wanted,
+        lambda folder: folder.use is not None and folder.use == wanted.lower(),
+        lambda folder: folder.name.casefold() == wanted.casefold(),
+    )
+    for fits in tests:
+        for folder in folders:
+            if fits(folder):
+                return folder
+    raise NotFound("folder-unknown", folder=wanted, folders=", ".join(folder.name for folder in folders))
+
+
+def app_named(acting: Person, name: str) -> AppId:
+    for app in configure.apps(acting):
+        if app.name == name:
+            return app.id
+    raise NotFound("app-unknown", app=name)
+
+
+def app_name(app: AppId | None) -> str | None:
+    """The name of a mailbox's app registration; app registrations are no secret to those who see the mailbox."""
+    if app is None:
+        return None
+    return postbox.app(app).name
+
+
+def presets(parts: Parts, acting: Person, app: AppId | None) -> Mapping[Protocol, Connection]:
+    """What the provider of the app registration suggests."""
+    if app is None:
+        return {}
+    return parts.providers[configure.app(acting, app).provider].presets
