@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 FRESH ?=
 REQUIRE ?=
 
-.PHONY: help demo test test-quick check fix ci screenshots requirements clean
+.PHONY: help setup demo test test-quick check fix ci screenshots requirements clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -29,6 +29,8 @@ CATALOGUES := $(shell find src -name django.po)
 $(VENV)/.messages: $(CATALOGUES) $(VENV)/.runtime
 	@$(BIN)/python -m poststelle.words.compile
 	@touch $@
+
+setup: $(VENV)/.messages  ## what Poststelle needs, into .venv
 
 demo: $(VENV)/.messages  ## Poststelle and its sandbox provider; prints one URL (FRESH=1 starts over)
 	@$(BIN)/poststelle demo $(if $(FRESH),--fresh)
