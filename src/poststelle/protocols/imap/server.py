@@ -20,7 +20,7 @@ Answers, in the order they are said:
     challenge(octets) / idling()                            + …, and the next request is `Answer` / `Done`
     raw(line)                                               a line as it stands, for imitating faults
 
-Take one request at a time: how the next line is read depends on the answer. Literals are asked for by the engine itself,
+Take one request at a time: how the next line is read depends on the answer. Literals are asked for by the engine,
 those beyond the limits are refused with NO [TOOBIG]. What is allowed when is the server's business. Arguments are bytes
 (`Atom` if bare), lists, or None for NIL; `sets.py` and `fetching.py` read sequence sets and FETCH items,
 `folders_utf7.py` names, `dates.py` dates.

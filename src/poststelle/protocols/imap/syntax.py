@@ -42,8 +42,6 @@ WORD = re.compile(
     """,
     re.VERBOSE,
 )
-    rb"[\x21-\x7e]+(?: [\x20-\x7e]*[\x21-\x7e])?"
-)  # a section may hold blanks: BODY[HEADER.FIELDS (Date)]
 QUOTED_OCTETS = 1024  # longer strings are sent as literals, which servers limit less
 
 TOKEN = re.compile(
