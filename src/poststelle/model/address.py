@@ -17,7 +17,10 @@ class Address(str):
         local, at, domain = normal.rpartition("@")
         if not (at and local and domain) or len(normal.encode()) > MAX_OCTETS:
             raise ValueError(f"not a mail address: {text!r}")
-        if any(sign.isspace() or sign in '<>,;:"\\()[]\x00' or not sign.isprintable() for sign in normal) or "@" in local:
+        if (
+            any(sign.isspace() or sign in '<>,;:"\\()[]\x00' or not sign.isprintable() for sign in normal)
+            or "@" in local
+        ):
             raise ValueError(f"not a mail address: {text!r}")
         if domain.startswith(".") or domain.endswith(".") or ".." in domain:
             raise ValueError(f"not a mail address: {text!r}")

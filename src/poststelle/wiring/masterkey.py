@@ -1,4 +1,4 @@
-"""The keys that seal secrets at rest: `<home>/key`, a line `id base64` each, the current one last; its owner alone reads it."""
+"""The keys that seal secrets at rest: `<home>/key`, a line `id base64` each, the current one last."""
 
 import base64
 import os
