@@ -17,6 +17,10 @@ HOME = tempfile.TemporaryDirectory(prefix="poststelle-tests-", ignore_cleanup_er
 os.environ["POSTSTELLE_HOME"] = HOME.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "poststelle.wiring.settings"
 
+import django  # noqa: E402
+
+django.setup()
+
 from poststelle.mailroom.parts import Parts  # noqa: E402
 from poststelle.model.address import Address  # noqa: E402
 from poststelle.model.mailbox import Mailbox  # noqa: E402

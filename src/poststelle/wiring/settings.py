@@ -39,13 +39,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    *(["poststelle.web.language.LanguageMiddleware"] if find_spec("poststelle.web.language") else []),
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    *(["poststelle.web.policy.ContentSecurityPolicy"] if find_spec("poststelle.web.policy") else []),
     "django_htmx.middleware.HtmxMiddleware",
-    *(["poststelle.web.problems.ProblemPages"] if find_spec("poststelle.web.problems") else []),
+    *(["poststelle.web.middleware.PageMiddleware"] if find_spec("poststelle.web.middleware") else []),
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -58,7 +56,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *(["poststelle.web.context.page"] if find_spec("poststelle.web.context") else []),
+                *(["poststelle.web.context.shared"] if find_spec("poststelle.web.context") else []),
             ]
         },
     }
@@ -97,9 +95,9 @@ LOGIN_URL = "/person/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/person/login/"
 
-if find_spec("poststelle.web.sign_up"):
-    ACCOUNT_ADAPTER = "poststelle.web.sign_up.Adapter"
-    ACCOUNT_FORMS = {"signup": "poststelle.web.sign_up.SignUpForm"}
+if find_spec("poststelle.web.adapter"):
+    ACCOUNT_ADAPTER = "poststelle.web.adapter.Adapter"
+    ACCOUNT_FORMS = {"signup": "poststelle.web.adapter.SignUpForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
