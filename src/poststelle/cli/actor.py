@@ -21,12 +21,21 @@ from poststelle.model.rights import NEEDED, Permit, Purpose
 def admitted(person: Address | None, mailbox: Mailbox, purpose: Purpose) -> tuple[Person, Permit]:
     """The person who acts and the permit, or `NotPermitted` naming the missing right."""
     acting = persons.by_address(person) if person else holder(mailbox, purpose)
-    return acting, rights.admit(acting, mailbox.id, purpose)
+    return acting, _admit(acting, mailbox, purpose)
+
+
+def _admit(acting: Person, mailbox: Mailbox, purpose: Purpose) -> Permit:
+    """To strangers the mailbox is not there; who runs the command has named it, so the missing right is said."""
+    try:
+        return rights.admit(acting, mailbox.id, purpose)
+    except NotFound:
+        facts = {"right": NEEDED[purpose].value, "mailbox": str(mailbox.address), "person": str(acting.address)}
+        raise NotPermitted("right-missing", **facts) from None
 
 
 def holder(mailbox: Mailbox, purpose: Purpose) -> Person:
     """The first holder of the right, those with a working sign-in before the others."""
-    holders = postbox.holders(mailbox.id, NEEDED[purpose])
+    holders = [person for person, _grant in rights.overview(None, mailbox.id).holders[NEEDED[purpose]]]
     if not holders:
         raise NotPermitted("nobody-holds-right", right=NEEDED[purpose], mailbox=mailbox.address)
     working = {key.person.id for key in keyring.keys(mailbox.id) if key.state is AccountState.VALID}
@@ -50,8 +59,8 @@ def member(person: Address | None, mailbox: Mailbox) -> Person:
     if person is None:
         return holder(mailbox, Purpose.READ)
     acting = persons.by_address(person)
-    if not acting.administrator and not rights.overview(acting, mailbox.id).mine:
-        rights.admit(acting, mailbox.id, Purpose.READ)  # raises, naming the right
+    if not acting.administrator and not rights.mine(acting, mailbox.id):
+        _admit(acting, mailbox, Purpose.READ)  # raises, naming the right
     return acting
 
 

@@ -12,7 +12,7 @@ from gettext import gettext as _
 import click
 
 from poststelle.cli.output import safe
-from poststelle.model.errors import NotPermitted, PoststelleError
+from poststelle.model.errors import NotPermitted, PoststelleError, Refused
 
 
 class Failure(IntEnum):
@@ -65,7 +65,12 @@ def _words(failure: BaseException) -> tuple[str, dict[str, str], str]:
     if isinstance(failure, PoststelleError):
         from poststelle.cli.wording import explained
 
-        return failure.code, dict(failure.facts), explained(failure.code, failure.facts)
+        facts = dict(failure.facts)
+        if isinstance(failure, Refused) and failure.status:
+            facts["status"] = str(failure.status)
+        text = explained(failure.code, facts)
+        status = facts.get("status", "")
+        return failure.code, facts, text if status in text else f"{text} ({status})"
     if isinstance(failure, OSError):
         return _system(failure)
     if isinstance(failure, ExceptionGroup):

@@ -22,14 +22,16 @@ def command(surroundings: Surroundings, address: Address, person: Address | None
     """
     surroundings.open()
     from poststelle.cli import actor
-    from poststelle.mailroom import persons, postbox, rights
+    from poststelle.mailroom import persons, rights
 
     mailbox = actor.mailbox_at(address)
     acting = persons.by_address(person) if person else None
-    mine = rights.overview(acting, mailbox.id).mine if acting else frozenset()
-    everybody = acting is None or acting.administrator or bool(mine)
+    mine = rights.mine(acting, mailbox.id) if acting else frozenset()
+    # a stranger learns which rights are missing, not who holds them
+    known = acting is None or acting.administrator or bool(mine)
+    everybody = rights.overview(None, mailbox.id).holders if known else {}
     for right in Right:
-        holders = postbox.grants_of(mailbox.id, right) if everybody else []
+        holders = everybody.get(right, [])
         held = right in mine if acting else None
         missing = _missing(acting, mailbox.address, right) if acting and not held else ""
         surroundings.out.show(

@@ -41,7 +41,9 @@ MAIL_SERVERS = ("imaps", "imap", "pop3s", "pop3", "submission", "submissions")
     "mail_ports",
     multiple=True,
     metavar="SERVER=PORT",
-    help=N_("Port of a mail server (imaps, imap, pop3s, pop3, submission, submissions); any free one by default."),
+    help=N_(
+        "Port of a mail server: imaps, imap, pop3s, pop3, submission, submissions; by default the six behind --port."
+    ),
 )
 @option(
     "--redirect-url",
@@ -70,12 +72,17 @@ def command(
         home=home,
         host=host,
         port=port,
-        mail_ports=dict(map(_mail_port, mail_ports)),
+        mail_ports={**usual_mail_ports(port), **dict(map(_mail_port, mail_ports))},
         sample=not empty,
         redirect_urls=redirect_urls,
         ready_json=True,
     )
     sys.exit(process.main(options))
+
+
+def usual_mail_ports(port: int) -> dict[str, int]:
+    """The six behind the port of the pages, so that mailboxes find their servers after a restart; any if that is 0."""
+    return {server: port + place if port else 0 for place, server in enumerate(MAIL_SERVERS, start=1)}
 
 
 def _mail_port(text: str) -> tuple[str, int]:

@@ -9,8 +9,7 @@ from poststelle.model.errors import NotFound
 from poststelle.model.identifiers import AppId, MailboxId
 from poststelle.model.mailbox import AppRegistration, Mailbox
 from poststelle.model.person import Person
-from poststelle.model.rights import Grant, Right
-from poststelle.store import grants, mailboxes, persons, registrations
+from poststelle.store import mailboxes, registrations
 
 
 def everyone(actor: Person | None) -> list[Mailbox]:
@@ -32,17 +31,6 @@ def find(actor: Person | None, mailbox: MailboxId) -> Mailbox:
 
 def _seen_by(actor: Person | None, mailbox: MailboxId) -> bool:
     return actor is None or actor.administrator or any(seen.id == mailbox for seen in rights.visible(actor))
-
-
-def holders(mailbox: MailboxId, right: Right) -> list[Person]:
-    """Who holds the right, in the order in which it was granted."""
-    held = [grant for grant in grants.of_mailbox(mailbox) if grant.right is right]
-    return [persons.find(grant.person) for grant in held]
-
-
-def grants_of(mailbox: MailboxId, right: Right) -> list[tuple[Person, Grant]]:
-    """The holders of a right with what is known of each grant; for the owner and for those admitted already."""
-    return [(persons.find(grant.person), grant) for grant in grants.of_mailbox(mailbox) if grant.right is right]
 
 
 def app(number: AppId) -> AppRegistration:
