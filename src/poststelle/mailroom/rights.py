@@ -16,7 +16,7 @@ from poststelle.store import grants, mailboxes, persons
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everybody with a right on a mailbox, under each right (also under those that nobody holds), and one's own rights."""
+    """Everybody with a right on a mailbox, under each right, held or not; and one's own rights."""
 
     holders: Mapping[Right, list[tuple[Person, Grant]]]
     mine: frozenset[Right]
@@ -36,7 +36,7 @@ def admit(person: Person, mailbox: MailboxId, purpose: Purpose) -> Permit:
 
 
 def readable(person: Person, mailbox: MailboxId | None = None) -> Scope:
-    """The mailboxes whose mail the person may read; only this one, if one is given (`NotPermitted` without the right)."""
+    """The mailboxes whose mail the person may read; this one alone if given, `NotPermitted` without the right."""
     if mailbox is not None:
         permit = admit(person, mailbox, Purpose.READ)
         return Scope(person.id, frozenset({permit.mailbox}))

@@ -17,7 +17,7 @@ from poststelle.model.errors import Misconfigured, Unreachable
 
 LEVEL = 3
 MAX_OCTETS = 2**31  # a frame that claims more is not ours
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Blobs:
