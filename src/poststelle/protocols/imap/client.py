@@ -83,6 +83,11 @@ class Client:
         """The tags of the commands that have not been completed."""
         return tuple(self._running)
 
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """Their names."""
+        return tuple(self._running.values())
+
     def can(self, capability: str) -> bool:
         return capability.upper() in self.capabilities
 
