@@ -4,7 +4,7 @@ A bearer token is always sent in two steps, since the command line is bounded by
 a "+ …" after it is the refusal, not the success, that it looks like.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from poststelle.model.errors import By, Misconfigured, PoststelleError, ProtocolViolation, Refused, Unreachable
