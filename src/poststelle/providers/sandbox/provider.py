@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from poststelle.model.finding import Finding
-from poststelle.model.mailbox import AppRegistration, Protocol
+from poststelle.model.mailbox import AppRegistration, Authentication, Connection, Encryption, Protocol
 from poststelle.providers.contract import Endpoints, Provider, SentCopy
 from poststelle.providers.manners import entra, exchange
 from poststelle.providers.manners.signon import mailbox_for_reading
@@ -12,6 +12,14 @@ from poststelle.providers.sandbox.directory import DIRECTORY, base
 RESOURCE = "https://outlook.office.com"
 APP_ONLY = "https://outlook.office365.com"
 AUDIENCES = frozenset({RESOURCE, APP_ONLY})
+
+
+# the ports it takes when nobody says otherwise
+PRESETS = {
+    Protocol.IMAP: Connection(Protocol.IMAP, "127.0.0.1", 8701, Encryption.TLS, Authentication.OAUTH2),
+    Protocol.POP3: Connection(Protocol.POP3, "127.0.0.1", 8703, Encryption.TLS, Authentication.OAUTH2),
+    Protocol.SMTP: Connection(Protocol.SMTP, "127.0.0.1", 8705, Encryption.STARTTLS, Authentication.OAUTH2),
+}
 
 
 def endpoints(app: AppRegistration) -> Endpoints:
@@ -34,7 +42,7 @@ PROVIDER = Provider(
     token_scopes=lambda app, protocol: (entra.mail_scope(RESOURCE, protocol), "offline_access"),
     app_only_scopes=lambda app, protocol: (f"{APP_ONLY}/.default",),
     identity=mailbox_for_reading,
-    presets={},  # its ports are free ones, known when it runs
+    presets=PRESETS,
     sign_in={"prompt": "select_account"},
     issuer_matches=entra.issuer_matches,
     mechanisms=("XOAUTH2", "OAUTHBEARER"),

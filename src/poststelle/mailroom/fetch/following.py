@@ -1,0 +1,58 @@
+"""Fetching again and again: as soon as the server has news (IDLE, RFC 2177), and on schedule in any case.
+
+IDLE watches the inbox alone, so the schedule goes on beside it; that also keeps each IDLE far below the 29 minutes
+after which it must be said again, and below the life of the token it was opened with.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from poststelle.mailroom.fetch.run import fetch, turns
+from poststelle.mailroom.parts import Parts
+from poststelle.mailroom.place import Place, look_up
+from poststelle.mailroom.sign_on import open_imap
+from poststelle.model.errors import PoststelleError
+from poststelle.model.identifiers import MailboxId
+from poststelle.model.mailbox import Protocol
+from poststelle.model.message import FetchResult
+from poststelle.model.person import Person
+
+LONGEST_IDLE_SECONDS = 28 * 60.0
+INBOX = "INBOX"
+
+
+async def follow(parts: Parts, person: Person, mailbox: MailboxId) -> AsyncIterator[FetchResult]:
+    """One result a fetch, until canceled. An error ends it: whoever follows decides when to begin again."""
+    while True:
+        yield await fetch(parts, person, mailbox)
+        await wait_for_news(parts, person, mailbox)
+
+
+async def wait_for_news(parts: Parts, person: Person | None, mailbox: MailboxId) -> None:
+    """Until the server has something new in the inbox, or it is time to look again."""
+    place = await asyncio.to_thread(look_up, parts, mailbox)
+    seconds = min(float(place.mailbox.fetch_every_seconds), LONGEST_IDLE_SECONDS)
+    if place.incoming.protocol is not Protocol.IMAP:
+        return await asyncio.sleep(seconds)
+    began = asyncio.get_running_loop().time()
+    try:
+        if await _idle(parts, place, person, seconds):
+            return None
+    except PoststelleError:
+        pass  # the next fetch meets the same trouble and tells it; until then the schedule holds
+    left = seconds - (asyncio.get_running_loop().time() - began)
+    return await asyncio.sleep(max(0.0, left))
+
+
+async def _idle(parts: Parts, place: Place, person: Person | None, seconds: float) -> bool:
+    """Whether there was news; `False` at once where the server does not offer IDLE."""
+    ring = await asyncio.to_thread(turns, place, person)
+    if not ring:
+        return False
+    async with await open_imap(parts, place, ring[0].account) as session:
+        if "IDLE" not in session.capabilities:
+            return False
+        await session.examine(INBOX)
+        async for _ in session.idle(seconds):
+            return True
+        return False
