@@ -2,7 +2,7 @@
 
 `--as` (or POSTSTELLE_PERSON) names a person, and then that person's rights alone count. Without it the command acts for
 the owner of the home directory, who holds its key anyway: reading goes through the first holder of the right whose
-sign-in works, administration through the first administrator.
+sign-in works; arranging mailboxes, people and rights needs nobody's name.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from poststelle.mailroom import configure, keyring, persons, postbox, rights
 from poststelle.mailroom.parts import Parts
 from poststelle.model.address import Address
-from poststelle.model.errors import Misconfigured, NotFound, NotPermitted
+from poststelle.model.errors import NotFound, NotPermitted
 from poststelle.model.identifiers import AppId
 from poststelle.model.mailbox import Connection, Mailbox, Protocol
 from poststelle.model.message import Folder
@@ -42,12 +42,9 @@ def holder(mailbox: Mailbox, purpose: Purpose) -> Person:
     return next((person for person in holders if person.id in working), holders[0])
 
 
-def administrator(person: Address | None) -> Person:
-    """The person given, or the installation's first administrator."""
-    acting = persons.by_address(person) if person else persons.first_administrator()
-    if acting is None:
-        raise Misconfigured("no-administrator", field="person")
-    return acting
+def administrator(person: Address | None) -> Person | None:
+    """The person given; `None` is the owner of the home directory, who may arrange everything in it."""
+    return persons.by_address(person) if person else None
 
 
 def mailbox_at(address: Address) -> Mailbox:
@@ -78,7 +75,7 @@ def folder_named(folders: Sequence[Folder], wanted: str) -> Folder:
     raise NotFound("folder-unknown", folder=wanted, folders=", ".join(folder.name for folder in folders))
 
 
-def app_named(acting: Person, name: str) -> AppId:
+def app_named(acting: Person | None, name: str) -> AppId:
     for app in configure.apps(acting):
         if app.name == name:
             return app.id
@@ -92,7 +89,7 @@ def app_name(app: AppId | None) -> str | None:
     return postbox.app(app).name
 
 
-def presets(parts: Parts, acting: Person, app: AppId | None) -> Mapping[Protocol, Connection]:
+def presets(parts: Parts, acting: Person | None, app: AppId | None) -> Mapping[Protocol, Connection]:
     """What the provider of the app registration suggests."""
     if app is None:
         return {}

@@ -101,8 +101,8 @@ async def _by_device(surroundings: Surroundings, mailbox: Mailbox, person: Perso
 
     code = await authorize.begin_device(surroundings.parts, person, mailbox.id)
     surroundings.out.show(
-        {"event": "device", "url": code.verification_url, "user_code": code.user_code, "expires": code.expires},
-        _("Open {url} on any device and type the code {code}.").format(url=code.verification_url, code=code.user_code),
+        {"event": "device", "url": code.url, "user_code": code.user_code, "expires": code.expires},
+        _("Open {url} on any device and type the code {code}.").format(url=code.url, code=code.user_code),
     )
     return await authorize.poll_device(surroundings.parts, person, code)
 

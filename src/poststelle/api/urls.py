@@ -1,0 +1,39 @@
+"""The routes of the API and its description, `/api/v1/openapi.json`."""
+
+from django.urls import path, re_path
+from ninja import NinjaAPI
+
+from poststelle import __version__
+from poststelle.api import (
+    apps,
+    authorizations,
+    checks,
+    fetches,
+    grants,
+    mailboxes,
+    messages,
+    people,
+    problems,
+    submissions,
+    tokens,
+)
+from poststelle.api.door import PersonToken
+
+ROUTERS = (people, tokens, apps, mailboxes, grants, authorizations, checks, fetches, messages, submissions)
+
+api = NinjaAPI(
+    title="Poststelle",
+    version=__version__,
+    description="Shared mailboxes with OAuth 2.0. Problems are documents of RFC 9457.",
+    auth=PersonToken(),
+    docs_url=None,
+    urls_namespace="api",
+)
+problems.attach(api)
+for resource in ROUTERS:
+    api.add_router("", resource.router)
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    re_path(r"^api/", problems.unknown),
+]
