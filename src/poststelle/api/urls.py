@@ -1,4 +1,4 @@
-"""The routes of the API and its description, `/api/v1/openapi.json`."""
+"""The routes of the API and its description, `openapi.json`; `wiring` hangs them under `/api/v1/`."""
 
 from django.urls import path, re_path
 from ninja import NinjaAPI
@@ -34,6 +34,6 @@ for resource in ROUTERS:
     api.add_router("", resource.router)
 
 urlpatterns = [
-    path("api/v1/", api.urls),
-    re_path(r"^api/", problems.unknown),
+    path("", api.urls),
+    re_path("", problems.unknown),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.asgi import get_asgi_application
 
 from poststelle.wiring.installation import open_home
+from poststelle.wiring.places import put
 
-open_home()
+put(open_home())
 application: Any = get_asgi_application()
