@@ -103,8 +103,9 @@ class Registrations:
         )
         with self._state.transaction() as change:
             change.execute(
-                "INSERT INTO app VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (client_id) DO UPDATE SET"
-                " name = excluded.name, public = excluded.public, multitenant = excluded.multitenant, enabled = excluded.enabled",
+                "INSERT INTO app VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (client_id) DO UPDATE"
+                " SET name = excluded.name, public = excluded.public, multitenant = excluded.multitenant,"
+                " enabled = excluded.enabled",
                 values,
             )
             change.execute("DELETE FROM app_redirect WHERE client_id = ?", (app.client_id,))
