@@ -4,6 +4,7 @@ import imaplib
 import os
 import secrets
 import ssl
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.servers.bed.all import SUPPORT, Bed
@@ -60,7 +61,7 @@ def as_the_server_gives_them(bed: Bed, port: int) -> list[bytes]:
         return [_body(client.fetch(str(number), "(BODY.PEEK[])")[1]) for number in range(1, count + 1)]
 
 
-def _body(answer: list[object]) -> bytes:
+def _body(answer: Sequence[object]) -> bytes:
     for piece in answer:
         if isinstance(piece, tuple):
             return bytes(piece[1])

@@ -32,14 +32,7 @@ def wait_for_greeting(port: int, seconds: float = 20, *, speaks_first: bool = Tr
     raise TimeoutError(f"nothing answers on port {port}")
 
 
-def start(command: list[str], log: Path, **options: object) -> subprocess.Popen[bytes]:
+def start(command: list[str], log: Path) -> subprocess.Popen[bytes]:
     """With its output in a file: a daemon that inherits a pipe keeps its reader waiting for ever."""
     with log.open("ab") as file:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=file,
-            start_new_session=True,
-            **options,  # type: ignore[call-overload,no-any-return]
-        )
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True)
