@@ -4,6 +4,8 @@ Read once a process, from the environment (`POSTSTELLE_…`); nothing else looks
 installation, so two homes are two installations.
 """
 
+import os
+from collections.abc import Mapping
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -19,23 +21,33 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 class Config(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="POSTSTELLE_", frozen=True, extra="ignore")
 
-    home: Path = Field(DEFAULT_HOME, description="Directory with all state: database, messages, keys.")
-    host: str = Field("127.0.0.1", description="Address the service listens on.")
-    port: int = Field(8020, ge=0, le=65535, description="Port the service listens on; 0 lets the system choose.")
-    public_url: str = Field("", description="Address people see, when a proxy stands before the service.")
-    allowed_hosts: tuple[str, ...] = Field((), description="Host names the service answers to, besides its own.")
-    language: str = Field("en", pattern="^(de|en)$", description="Language of who has not chosen one.")
-    time_zone: str = Field("UTC", description="Time zone of dates on pages, IANA name.")
-
-    fetch_every_seconds: int = Field(300, ge=10, description="Time between two fetches of a mailbox, seconds.")
-    connect_timeout_seconds: float = Field(20.0, gt=0, description="Patience with a server that does not answer.")
-    read_timeout_seconds: float = Field(120.0, gt=0, description="Patience with a server that falls silent.")
-    max_message_octets: int = Field(150 * 2**20, ge=2**20, description="Largest message that is fetched, octets.")
-    blocked_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
-        (), description="Networks that mail servers and issuers must not lie in (a JSON list)."
+    home: Path = Field(default=DEFAULT_HOME, description="Directory with all state: database, messages, keys.")
+    host: str = Field(default="127.0.0.1", description="Address the service listens on.")
+    port: int = Field(
+        default=8020, ge=0, le=65535, description="Port the service listens on; 0 lets the system choose."
     )
-    database_timeout_seconds: float = Field(20.0, gt=0, description="Patience with another process's transaction.")
-    debug: bool = Field(False, description="Show Django's debug pages; never on a machine others reach.")
+    public_url: str = Field(default="", description="Address people see, when a proxy stands before the service.")
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(), description="Host names the service answers to, besides its own."
+    )
+    language: str = Field(default="en", pattern="^(de|en)$", description="Language of who has not chosen one.")
+    time_zone: str = Field(default="UTC", description="Time zone of dates on pages, IANA name.")
+
+    fetch_every_seconds: int = Field(default=300, ge=10, description="Time between two fetches of a mailbox, seconds.")
+    connect_timeout_seconds: float = Field(
+        default=20.0, gt=0, description="Patience with a server that does not answer."
+    )
+    read_timeout_seconds: float = Field(default=120.0, gt=0, description="Patience with a server that falls silent.")
+    max_message_octets: int = Field(
+        default=150 * 2**20, ge=2**20, description="Largest message that is fetched, octets."
+    )
+    blocked_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
+        default=(), description="Networks that mail servers and issuers must not lie in (a JSON list)."
+    )
+    database_timeout_seconds: float = Field(
+        default=20.0, gt=0, description="Patience with another process's transaction."
+    )
+    debug: bool = Field(default=False, description="Show Django's debug pages; never on a machine others reach.")
 
     @property
     def database(self) -> Path:
@@ -76,3 +88,8 @@ def load(home: Path | None = None) -> Config:
     if home is not None and _Chosen.config.home != home.expanduser().absolute():
         raise RuntimeError(f"this process already works in {_Chosen.config.home}")
     return _Chosen.config
+
+
+def environment() -> Mapping[str, str]:
+    """The process's environment, for files whose secrets are named as `{ env = "NAME" }`."""
+    return os.environ

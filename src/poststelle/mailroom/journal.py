@@ -10,7 +10,7 @@ from poststelle.store import journal
 PAGE = 50
 
 
-def note(parts: Parts, event: str, actor: Person | None, mailbox: MailboxId | None = None, **facts: str) -> None:
+def note(parts: Parts, event: str, actor: Person | None, mailbox: MailboxId | None = None, /, **facts: str) -> None:
     """Write a line; an actor of `None` is the owner of the installation at the command line."""
     journal.note(event, actor.id if actor else None, mailbox, parts.now(), **facts)
 

@@ -7,7 +7,7 @@ from poststelle.model.journal import Entry
 from poststelle.store import mailboxes, models, persons
 
 
-def note(event: str, person: PersonId | None, mailbox: MailboxId | None, at: datetime, **facts: str) -> None:
+def note(event: str, person: PersonId | None, mailbox: MailboxId | None, at: datetime, /, **facts: str) -> None:
     models.JournalEntry.objects.create(at=at, person_id=person, mailbox_id=mailbox, event=event, facts=facts)
 
 

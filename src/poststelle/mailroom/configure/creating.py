@@ -54,7 +54,7 @@ def remove(parts: Parts, actor: Person | None, mailbox: MailboxId) -> None:
         rights.administer(actor)
     address = mailboxes.find(mailbox).address
     mailboxes.remove(mailbox)
-    journal.note(parts, "mailbox-removed", actor, mailbox=None, address=address)
+    journal.note(parts, "mailbox-removed", actor, None, address=address)
 
 
 def parsed(text: str) -> Address:
