@@ -21,7 +21,7 @@ FIELDS = ("address", "new", "changed", "gone", "bytes", "seconds", "folders")
 @make("fetch", fields=FIELDS)
 @mailbox_argument
 @as_option()
-@option("--follow", is_flag=True, help=N_("Go on until Ctrl-C, a line for each fetch that brought something."))
+@option("--follow", is_flag=True, help=N_("Go on until Ctrl-C, a line for each fetch."))
 def command(surroundings: Surroundings, address: Address, person: Address | None, follow: bool) -> None:
     """Fetch what is new in a mailbox.
 

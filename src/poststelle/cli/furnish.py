@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from poststelle.cli.demo import MARK
-from poststelle.mailroom import apply, persons
+from poststelle.mailroom import apply, configure, keyring, persons
+from poststelle.model.address import Address
 from poststelle.model.person import Person
-from poststelle.model.secret import Secret
+from poststelle.sandbox import founding
 from poststelle.wiring.files import keep_private
 from poststelle.wiring.installation import Installation
 
@@ -51,7 +52,6 @@ class Furnished:
                 "",
                 _("Sandbox provider     {provider_url}").format(**told),
                 _("  everybody's password there: {provider_password}").format(**told),
-                _("  The browser warns once: the certificate is the sandbox's own."),
                 "",
                 _("The other people of the sandbox sign in to Poststelle with the same password as you."),
                 _("Everything is kept in {home}. Ctrl-C stops it.").format(**told),
@@ -64,21 +64,26 @@ def furnish(installation: Installation, ready: Mapping[str, Any]) -> Furnished:
     home = installation.home
     kept = json.loads(keep_private(home / MARK, json.dumps({"password": secrets.token_urlsafe(9)})))
     if persons.first_administrator() is None:
-        document = home / "demo.toml"
-        document.unlink(missing_ok=True)  # of a start that did not come to its end
-        keep_private(document, _document(ready))
-        asyncio.run(apply.apply(installation.parts, apply.read(document)))
-        for person in persons.everyone(None):
-            persons.set_password(None, person.id, Secret(kept["password"]))
+        app = _table("app", _app(ready))
+        _apply(installation, app)
+        people = [_table("person", fields) for fields in _people(installation, kept["password"])]
+        _apply(installation, "\n".join([app, *people]))
     administrator = persons.first_administrator()
     assert administrator is not None
-    return Furnished(administrator, kept["password"], ready.get("password", ""))
+    return Furnished(administrator, kept["password"], founding.PASSWORD)
 
 
-def _document(ready: Mapping[str, Any]) -> str:
-    """The same kind of file that an administrator writes for `poststelle apply`."""
+def _apply(installation: Installation, document: str) -> None:
+    """By the same way as an administrator's file; it stays to be looked at."""
+    file = installation.home / "demo.toml"
+    file.unlink(missing_ok=True)
+    keep_private(file, document)
+    asyncio.run(apply.apply(installation.parts, apply.read(file)))
+
+
+def _app(ready: Mapping[str, Any]) -> dict[str, object]:
     registered = json.loads(Path(ready["app_file"]).read_text())
-    app = {
+    return {
         "name": APP,
         "provider": "sandbox",
         "tenant": registered["tenant"],
@@ -88,17 +93,26 @@ def _document(ready: Mapping[str, Any]) -> str:
         "redirect_url": registered["redirect_urls"][0],
         "ca_file": registered["ca_file"],
     }
-    people = [
-        {"name": _name(address), "address": address, "administrator": place == 0}
-        for place, address in enumerate(ready["people"])
+
+
+def _people(installation: Installation, password: str) -> list[dict[str, object]]:
+    """Everybody of the sandbox's directory; the first one administers Poststelle."""
+    found = asyncio.run(_directory(installation))
+    return [
+        {"name": name, "address": address, "administrator": place == 0, "password": password}
+        for place, (name, address) in enumerate(found)
     ]
-    return "\n".join([_table("app", app), *(_table("person", person) for person in people)])
+
+
+async def _directory(installation: Installation) -> list[tuple[str, Address]]:
+    parts = installation.parts
+    app = next(app for app in await asyncio.to_thread(configure.apps, None) if app.name == APP)
+    directory = parts.providers[app.provider].directory
+    assert directory is not None
+    token = await keyring.app_only_token(parts, app.id, directory.scopes)
+    return await directory.people(parts.network, app, token)
 
 
 def _table(name: str, fields: Mapping[str, object]) -> str:
     # a JSON string or truth value is a TOML one as well
     return "\n".join([f"[[{name}]]", *(f"{key} = {json.dumps(value)}" for key, value in fields.items()), ""])
-
-
-def _name(address: str) -> str:
-    return " ".join(part.capitalize() for part in address.partition("@")[0].split("."))

@@ -40,7 +40,7 @@ FIELDS = (
 @option(
     "--folder", metavar="F", help=N_("One folder: its name, its path, or inbox, sent, drafts, trash, junk, archive.")
 )
-@option("--search", "query", metavar="Q", help=N_("Words that must all occur; from:, to: and subject: narrow them."))
+@option("--search", "query", metavar="Q", help=N_("Words that must all occur in subject, people or text."))
 @option("--limit", type=click.IntRange(min=1), default=50, metavar="N", show_default=True, help=N_("At most so many."))
 def command(
     surroundings: Surroundings,

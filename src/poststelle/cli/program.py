@@ -14,7 +14,7 @@ import click
 
 from poststelle.cli import language
 from poststelle.cli.failures import Failure, report
-from poststelle.cli.frame import home_option, json_option, language_option, translated
+from poststelle.cli.frame import Option, home_option, json_option, language_option, translated
 from poststelle.cli.language import N_
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -83,4 +83,6 @@ program = Group(
     params=[home_option(), language_option(), json_option()],
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-program = click.version_option(package_name="poststelle", prog_name="poststelle")(program)
+program = click.version_option(
+    package_name="poststelle", prog_name="poststelle", cls=Option, help=N_("Show the version and exit.")
+)(program)
