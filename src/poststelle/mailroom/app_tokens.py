@@ -26,7 +26,7 @@ async def app_only_token(parts: Parts, app: AppId, scopes: tuple[str, ...]) -> S
     found, provider = await asyncio.to_thread(registered, parts, app)
     issuer = await discover(parts, found, provider)
     form = request.client_credentials_form(scopes)
-    got = await request_token(parts, found, provider, issuer.endpoints.token, form)
+    got = await request_token(parts, found, provider, issuer, form)
     await asyncio.to_thread(vault.put, parts.vault, OWNER, app, kind, got.access_token, got.expires)
     return got.access_token
 

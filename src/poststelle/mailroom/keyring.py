@@ -161,7 +161,7 @@ async def _renew(parts: Parts, account: AccountId, protocol: Protocol, refresh: 
     app, provider = await asyncio.to_thread(registered, parts, found.app)
     issuer = await discover(parts, app, provider)
     form = request.refresh_form(refresh.reveal(), provider.token_scopes(app, protocol))
-    got = await request_token(parts, app, provider, issuer.endpoints.token, form)
+    got = await request_token(parts, app, provider, issuer, form)
     kind = access_kind(provider, app, protocol)
     await asyncio.to_thread(
         accounts.renewed,

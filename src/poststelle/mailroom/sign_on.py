@@ -35,6 +35,11 @@ S = TypeVar("S", bound=Session)
 STEP = {Protocol.IMAP: Step.LOGIN, Protocol.POP3: Step.LOGIN, Protocol.SMTP: Step.OUTGOING}
 
 
+def reading_name(place: Place, account: Account | None) -> str:
+    """The name that signs on to the incoming server."""
+    return place.provider.identity(place.incoming, place.mailbox, account.address if account else place.mailbox.address)
+
+
 async def open_imap(parts: Parts, place: Place, account: Account | None) -> imap.ImapSession:
     return await _open(parts, place, place.incoming, account, imap.connect)
 

@@ -71,4 +71,6 @@ class CheckRun:
 
     @property
     def green(self) -> bool:
-        return self.ended is not None and not any(finding.status is Status.FAILED for finding in self.findings)
+        """Everything that was asked for works; what is still waiting does not count as working."""
+        troubles = (Status.FAILED, Status.WAITING)
+        return self.ended is not None and not any(finding.status in troubles for finding in self.findings)

@@ -77,6 +77,7 @@ class Provider:
     )
     mechanisms: tuple[str, ...] = ("OAUTHBEARER", "XOAUTH2")  # in the order of preference
     sent_copy: SentCopy = SentCopy.LOOK_FIRST
+    copy_after_seconds: float = 0.0  # how long the server may take to file a copy of its own
     causes: tuple[Cause, ...] = ()
     directory: Directory | None = None
     script: Callable[[Mailbox, Mapping[Right, list[Address]]], str] | None = None  # what an administrator runs instead

@@ -290,6 +290,10 @@ class ImapSession:
         """`action` is "+FLAGS.SILENT" and the like."""
         await self._talk.run("UID STORE", set_of(uids), Atom(action.encode()), [Atom(flag.encode()) for flag in flags])
 
+    async def uid_expunge(self, uids: str | Iterable[int]) -> None:
+        """Only these, of those marked \\Deleted: UIDPLUS, RFC 4315."""
+        await self._run("UID EXPUNGE", set_of(uids))
+
     async def uid_copy(self, uids: str | Iterable[int], path: str) -> None:
         await self._talk.run("UID COPY", set_of(uids), listing.wire_of(path), seconds=SLOW_SECONDS)
 

@@ -61,7 +61,7 @@ async def finish(parts: Parts, session: str, callback: Mapping[str, str]) -> Sig
     form = request.code_form(
         _code(callback, state, issuer, place.provider), pending.redirect_url, pending.verifier.reveal()
     )
-    got = await token(parts, app, place.provider, issuer.endpoints.token, form)
+    got = await token(parts, app, place.provider, issuer, form)
     who = await identity(parts, app, place.provider, issuer, got, pending.nonce)
     return await signed_in(parts, place, person, who, got)
 

@@ -75,7 +75,7 @@ async def _wait(parts: Parts, place: Place, issuer: Issuer, device: DeviceCode) 
     while parts.now() < device.expires:
         await asyncio.sleep(interval)
         try:
-            return await token(parts, place.registered, place.provider, issuer.endpoints.token, form)
+            return await token(parts, place.registered, place.provider, issuer, form)
         except Refused as error:
             said = error.facts.get("said", error.code)
             if said == SLOW_DOWN:

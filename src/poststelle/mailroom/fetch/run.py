@@ -17,7 +17,7 @@ from poststelle.mailroom.fetch import imap, pop3
 from poststelle.mailroom.fetch.tally import Tally
 from poststelle.mailroom.parts import Parts
 from poststelle.mailroom.place import Place, look_up
-from poststelle.mailroom.sign_on import open_imap, open_pop3
+from poststelle.mailroom.sign_on import open_imap, open_pop3, reading_name
 from poststelle.model.errors import NotPermitted, PoststelleError, Refused
 from poststelle.model.finding import Step
 from poststelle.model.identifiers import MailboxId
@@ -107,9 +107,8 @@ async def _bring(parts: Parts, place: Place, account: Account | None, permit: Pe
         async with await open_pop3(parts, place, account) as over_pop3:
             await pop3.fetch_all(parts, over_pop3, permit, tally)
         return
-    name = place.provider.identity(place.incoming, place.mailbox, account.address if account else place.mailbox.address)
     async with await open_imap(parts, place, account) as over_imap:
-        await imap.fetch_all(parts, over_imap, permit, tally, name, place.mailbox.address)
+        await imap.fetch_all(parts, over_imap, permit, tally, reading_name(place, account), place.mailbox.address)
 
 
 def _note_refusal(parts: Parts, place: Place, turn: Turn, error: Refused) -> None:

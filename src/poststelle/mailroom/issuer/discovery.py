@@ -21,6 +21,7 @@ class Issuer:
     issuer: str
     endpoints: Endpoints
     iss_in_answer: bool = False
+    basic: bool = False  # the token endpoint takes the client secret in HTTP Basic only
 
 
 _documents: dict[tuple[str, str], tuple[datetime, bytes]] = {}
@@ -43,7 +44,7 @@ async def discover(parts: Parts, app: AppRegistration, provider: Provider, *, an
         jwks=said.jwks or found.jwks,
         admin_consent=said.admin_consent,
     )
-    return Issuer(found.issuer, endpoints, found.iss_in_answer)
+    return Issuer(found.issuer, endpoints, found.iss_in_answer, found.basic)
 
 
 async def document(parts: Parts, app: AppRegistration, url: str, *, anew: bool = False) -> bytes:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from poststelle.mailroom.explain import explained
+from poststelle.mailroom.issuer.discovery import Issuer
 from poststelle.mailroom.parts import Parts
 from poststelle.mailroom.place import client_secret
 from poststelle.model.errors import Refused
@@ -16,17 +17,19 @@ from poststelle.transport import http
 
 
 async def token(
-    parts: Parts, app: AppRegistration, provider: Provider, endpoint: str, form: Mapping[str, str]
+    parts: Parts, app: AppRegistration, provider: Provider, issuer: Issuer, form: Mapping[str, str]
 ) -> TokenAnswer:
     """The tokens, or `Refused` with the catalogue's code and the HTTP status the provider gave."""
-    said = await post(parts, app, endpoint, form)
+    said = await post(parts, app, issuer.endpoints.token, form, basic=issuer.basic)
     try:
         return answer.parse_token(said.status, said.headers, said.body, parts.now())
     except Refused as error:
         raise explained(provider, Step.TOKEN, error) from error
 
 
-async def post(parts: Parts, app: AppRegistration, endpoint: str, form: Mapping[str, str]) -> http.Answer:
+async def post(
+    parts: Parts, app: AppRegistration, endpoint: str, form: Mapping[str, str], *, basic: bool = False
+) -> http.Answer:
     secret = await asyncio.to_thread(client_secret, parts, app.id)
-    headers, fields = request.authenticated(dict(form), app.client_id, secret.reveal() if secret else None)
+    headers, fields = request.authenticated(dict(form), app.client_id, secret.reveal() if secret else None, basic)
     return await http.request(parts.network, "POST", endpoint, headers=headers, form=fields, ca_pem=app.ca_pem)

@@ -53,6 +53,7 @@ PROVIDER = Provider(
     issuer_matches=entra.issuer_matches,
     mechanisms=("XOAUTH2",),
     sent_copy=SentCopy.LOOK_FIRST,  # depends on MessageCopyForSentAsEnabled
+    copy_after_seconds=60,
     causes=(*entra.CAUSES, *exchange.CAUSES),
     script=directory_script,
     token_fits=token_fits,

@@ -47,6 +47,7 @@ PROVIDER = Provider(
     issuer_matches=entra.issuer_matches,
     mechanisms=("XOAUTH2", "OAUTHBEARER"),
     sent_copy=SentCopy.LOOK_FIRST,
+    copy_after_seconds=0.5,
     causes=(*entra.CAUSES, *exchange.CAUSES),
     directory=DIRECTORY,
     token_fits=token_fits,

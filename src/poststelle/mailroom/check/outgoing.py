@@ -1,0 +1,22 @@
+"""Does the outgoing server take the account? Each stage names itself when it fails."""
+
+from poststelle.mailroom.check.context import Context, ok
+from poststelle.mailroom.keyring import sign_on
+from poststelle.mailroom.sign_on import authenticate
+from poststelle.model.finding import Finding, Step
+from poststelle.transport import smtp
+
+
+async def run(context: Context) -> Finding:
+    to = context.place.outgoing
+    key = await sign_on(context.parts, context.place, to, context.account)
+    context.outgoing = await smtp.connect(context.parts.network, to)
+    mechanism = await authenticate(context.outgoing, key)
+    return ok(
+        Step.OUTGOING,
+        host=to.host,
+        port=str(to.port),
+        username=key.username,
+        mechanism=mechanism,
+        version=context.outgoing.stream.tls_version,
+    )
