@@ -1,7 +1,6 @@
 """Django's settings, made of ours. Whoever looks for a setting of an installation finds it in `config.py`."""
 
 import secrets
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "poststelle.store",
-    *(["poststelle.web"] if find_spec("poststelle.web.urls") else []),  # before allauth: its templates win
+    "poststelle.web",  # before allauth: its templates win
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -35,15 +34,17 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "poststelle.web.policy.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "poststelle.web.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    *(["poststelle.web.middleware.PageMiddleware"] if find_spec("poststelle.web.middleware") else []),
+    "poststelle.web.problems.ProblemPages",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -56,7 +57,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *(["poststelle.web.context.shared"] if find_spec("poststelle.web.context") else []),
+                "poststelle.web.context.page",
             ]
         },
     }
@@ -95,9 +96,8 @@ LOGIN_URL = "/person/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/person/login/"
 
-if find_spec("poststelle.web.adapter"):
-    ACCOUNT_ADAPTER = "poststelle.web.adapter.Adapter"
-    ACCOUNT_FORMS = {"signup": "poststelle.web.adapter.SignUpForm"}
+ACCOUNT_ADAPTER = "poststelle.web.sign_up.Adapter"
+ACCOUNT_FORMS = {"signup": "poststelle.web.sign_up.SignUpForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
