@@ -23,7 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "poststelle.store",
-    "poststelle.web",  # before allauth: its templates win
+    "poststelle.web.application.WebConfig",  # before allauth: its templates win
     "allauth",
     "allauth.account",
     "allauth.mfa",
