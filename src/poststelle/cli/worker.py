@@ -7,6 +7,8 @@ from gettext import gettext as _
 from poststelle.cli.frame import command as make
 from poststelle.cli.surroundings import Surroundings
 
+TURNED_AWAY_SECONDS = 0.5  # a second worker knows by then that there is a first
+
 
 @make("worker", fields=("event", "home"))
 def command(surroundings: Surroundings) -> None:
@@ -14,19 +16,18 @@ def command(surroundings: Surroundings) -> None:
 
     One worker works on a home; a second one says so and ends with exit code 1.
     """
-    installation = surroundings.open()
-    told = _("The worker works in {home}. Ctrl-C stops it.").format(home=installation.home)
-    surroundings.out.show({"event": "working", "home": str(installation.home)}, told)
-    asyncio.run(_until_told(surroundings))
+    surroundings.open()
+    asyncio.run(_work(surroundings))
 
 
-async def _until_told(surroundings: Surroundings) -> None:
+async def _work(surroundings: Surroundings) -> None:
     from poststelle import worker
 
-    task = asyncio.ensure_future(worker.run(surroundings.parts))
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    try:
-        await task
-    except asyncio.CancelledError:
-        if not task.cancelled():
-            raise
+    home, stop = surroundings.installation.home, asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    working = asyncio.ensure_future(worker.run(surroundings.parts, home, stop))
+    await asyncio.wait({working}, timeout=TURNED_AWAY_SECONDS)
+    if not working.done():
+        told = _("The worker works in {home}. Ctrl-C stops it.").format(home=home)
+        surroundings.out.show({"event": "working", "home": str(home)}, told)
+    await working
