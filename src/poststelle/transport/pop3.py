@@ -15,6 +15,7 @@ from poststelle.protocols.pop3 import listing
 from poststelle.protocols.pop3.client import Client
 from poststelle.protocols.pop3.events import Answer, Challenge, End, Event, Piece
 from poststelle.protocols.sasl import Exchange
+from poststelle.transport import bearer, silence
 from poststelle.transport.dialogue import Deadline, Dialogue
 from poststelle.transport.network import Network
 from poststelle.transport.stream import Stream
@@ -71,6 +72,10 @@ class Session:
     async def greet(self) -> None:
         try:
             answer = await self._answer(Deadline(self._network.greeting_seconds))
+        except Unreachable as error:
+            if error.code != "answer-timeout":
+                raise
+            raise await silence.explain(self._network, self.stream) from error
         except ProtocolViolation as error:
             raise Misconfigured("protocol-not-this-service", field="port", **self._facts(error)) from error
         self.greeting = answer.text
@@ -100,6 +105,7 @@ class Session:
         """Sign on; "USER" is the old name and password. `Refused("sign-on-refused")` when the server says no."""
         if mechanism.upper() == "USER":
             return await self._user_and_password(user, secret)
+        bearer.check(mechanism, self.stream)
         if self.mechanisms and mechanism.upper() not in self.mechanisms:
             raise Misconfigured(
                 "protocol-mechanism-not-offered",

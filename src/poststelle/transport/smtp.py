@@ -22,6 +22,7 @@ from poststelle.protocols.smtp import envelope
 from poststelle.protocols.smtp.client import Client, Phase
 from poststelle.protocols.smtp.content import Content, prepare
 from poststelle.protocols.smtp.reply import Reply
+from poststelle.transport import bearer, silence
 from poststelle.transport.dialogue import Deadline, Dialogue
 from poststelle.transport.network import Network
 from poststelle.transport.stream import Stream
@@ -102,6 +103,10 @@ class Session:
     async def greet(self) -> None:
         try:
             reply = await self._reply(self._network.greeting_seconds)
+        except Unreachable as error:
+            if error.code != "answer-timeout":
+                raise
+            raise await silence.explain(self._network, self.stream) from error
         except ProtocolViolation as error:
             text = error.facts.get("text", "")
             raise Misconfigured("protocol-not-this-service", field="port", text=text, **self._where()) from error
@@ -133,6 +138,7 @@ class Session:
 
     async def authenticate(self, mechanism: str, user: str, secret: Secret[str]) -> None:
         """Sign on, or raise `Refused("sign-on-refused")` with the server's words and its challenge, if it gave one."""
+        bearer.check(mechanism, self.stream)
         if mechanism.upper() not in self.mechanisms:
             raise Misconfigured(
                 "protocol-mechanism-not-offered",

@@ -21,8 +21,8 @@ GOOD = {
 }
 MICROSOFT = {
     "error": "invalid_client",
-    "error_description": "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is "
-    "the client secret value, not the client secret ID, for a secret added to app 'x'. Trace ID: t",
+    "error_description": "AADSTS7000215: Invalid client secret provided. Ensure the secret sent in the request is the "
+    "client secret value, not the client secret ID, for a secret added to app 'x'. Trace ID: t",
     "error_codes": [7000215],
     "timestamp": "2026-11-23 12:00:00Z",
     "trace_id": "t",

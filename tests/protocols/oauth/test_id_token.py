@@ -1,5 +1,6 @@
 """Keys are made here; the attacks are those of RFC 8725 and OpenID Connect Core section 3.1.3.7."""
 
+import hmac
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 from joserfc import jws, jwt
-from joserfc.jwk import ECKey, OctKey, RSAKey
+from joserfc.jwk import ECKey, RSAKey
 
 from poststelle.model.errors import ProtocolViolation, Refused
 from poststelle.protocols.oauth import claims, id_token
@@ -65,9 +66,10 @@ def test_a_token_that_anybody_could_write_is_refused() -> None:
 
 
 def test_a_public_key_is_no_shared_secret() -> None:
-    public = OctKey.import_key(RSA.as_pem(private=False))
     header = {"alg": "HS256", "kid": "rsa"}
-    assert code_of(jwt.encode(header, CLAIMS, public, algorithms=["HS256"])) == "id-token-signature"
+    parts = [urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in (header, CLAIMS)]
+    digest = hmac.digest(RSA.as_pem(private=False), ".".join(parts).encode(), "sha256")
+    assert code_of(".".join([*parts, urlsafe_b64encode(digest).rstrip(b"=").decode()])) == "id-token-signature"
 
 
 def test_a_foreign_signature_is_refused() -> None:

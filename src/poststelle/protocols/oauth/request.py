@@ -40,7 +40,7 @@ def authorization_url(
     challenge: str,
     extra: Mapping[str, str] | None = None,
 ) -> str:
-    """Where to send the browser. `extra` (prompt, login_hint) cannot replace what is ours; a query of the endpoint is kept."""
+    """Where to send the browser. `extra` (prompt, login_hint) replaces nothing of ours; the endpoint's query stays."""
     parts = urlsplit(endpoint)
     ours = {
         "response_type": "code",
