@@ -14,8 +14,9 @@ from poststelle.mailroom.sign_on import open_imap
 from poststelle.model.errors import PoststelleError
 from poststelle.model.identifiers import MailboxId
 from poststelle.model.mailbox import Protocol
-from poststelle.model.message import FetchResult
+from poststelle.model.message import FetchResult, Use
 from poststelle.model.person import Person
+from poststelle.store import folders
 
 LONGEST_IDLE_SECONDS = 28 * 60.0
 INBOX = "INBOX"
@@ -52,7 +53,14 @@ async def _idle(parts: Parts, place: Place, person: Person | None, seconds: floa
     async with await open_imap(parts, place, ring[0].account) as session:
         if "IDLE" not in session.capabilities:
             return False
-        await session.examine(INBOX)
+        opened = await session.examine(INBOX)
+        if opened.uid_next > await asyncio.to_thread(_fetched_up_to, place.mailbox.id) + 1:
+            return True  # it came between the fetch and now
         async for _ in session.idle(seconds):
             return True
         return False
+
+
+def _fetched_up_to(mailbox: MailboxId) -> int:
+    inbox = next((one for one in folders.of_mailbox(mailbox) if one.use is Use.INBOX), None)
+    return folders.watermark(inbox.id).uid if inbox else 0
