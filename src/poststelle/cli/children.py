@@ -93,7 +93,7 @@ class Children:
         return child
 
     def wait_for_page(self, url: str) -> None:
-        """Until the page answers, whatever it says."""
+        """Until the first page comes without a fault of the server."""
         import http.client
 
         address = urlsplit(url)
@@ -103,13 +103,13 @@ class Children:
             connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=START_SECONDS)
             try:
                 connection.request("GET", "/")
-                connection.getresponse().read()
+                if connection.getresponse().status < 500:
+                    return
             except ConnectionRefusedError:
-                time.sleep(TICK_SECONDS)
-            else:
-                return
+                pass
             finally:
                 connection.close()
+            time.sleep(TICK_SECONDS)
         raise click.ClickException(_("Poststelle does not answer; see {log}.").format(log=self.logs))
 
     def watch(self) -> None:
