@@ -75,7 +75,9 @@ class Door:
         if SCOPE[service] not in claims.scopes:
             raise SignOnRefused(Reason.SCOPE)
         person = self.organisation.person_by_id(claims.person)
-        if person is None or not person.enabled:
+        if person is None:
+            return self._as_mailbox(user, claims)
+        if not person.enabled:
             raise SignOnRefused(Reason.TOKEN)
         if service is Service.SMTP:
             self._refuse_submission(person, user)
@@ -105,6 +107,15 @@ class Door:
             return owner.id
         full_access = self.organisation.holds(owner.address, signed_on.person, Right.READ_AND_MANAGE, self.now())
         return owner.id if full_access else None
+
+    def _as_mailbox(self, user: str, claims: Claims) -> SignedOn:
+        """A shared mailbox that was given a password may sign in itself, as itself."""
+        mailbox = self.organisation.mailbox(claims.upn)
+        if mailbox is None or mailbox.id != claims.person or not mailbox.has_password:
+            raise SignOnRefused(Reason.TOKEN)
+        if user != mailbox.address:
+            raise SignOnRefused(Reason.IDENTITY)
+        return SignedOn(user, expires=claims.expires)
 
     def _as_app(self, service: Service, user: str, claims: Claims) -> SignedOn:
         if ROLE[service] not in claims.roles:

@@ -39,6 +39,10 @@ class Handler:
         extra = ["250-PIPELINING", "250-ENHANCEDSTATUSCODES"]
         return [greeting, *extra, *(offer for offer in offers[1:] if offer != "250 HELP"), "250 HELP"]
 
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Wire) -> str:  # noqa: N802
+        self.left(server)
+        return texts.SIGN_OFF
+
     # signing on
 
     async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802

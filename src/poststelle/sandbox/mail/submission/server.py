@@ -1,6 +1,7 @@
 """The line itself: aiosmtpd, with Exchange's words, long AUTH lines and any length of line in a message."""
 
 import asyncio
+import logging
 import ssl
 from collections import defaultdict
 from typing import Any, AnyStr
@@ -14,6 +15,9 @@ MAX_MESSAGE_OCTETS = 157_286_400  # as Exchange announces it
 MAX_LINE_OCTETS = 1 << 20
 MAX_COMMAND_OCTETS = 24_000  # an AUTH line with a token of 16 kB
 IDENT = "Microsoft ESMTP MAIL Service ready"
+
+# aiosmtpd warns of what is deprecated in itself, on every sign-on.
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 
 class SubmissionServer(SMTP):

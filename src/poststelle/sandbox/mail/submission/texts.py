@@ -15,13 +15,13 @@ NO_SENDER_RIGHT = "550 5.7.60 SMTP; Client does not have permissions to send as 
 RECIPIENT_UNKNOWN = "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup"
 TOO_MANY_CONNECTIONS = "432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded"
 SENDER_OK = "250 2.1.0 Sender OK"
+SIGN_OFF = "221 2.0.0 Service closing transmission channel"
 RECIPIENT_OK = "250 2.1.5 Recipient OK"
 
 # What aiosmtpd says in its own words, in Exchange's.
 TRANSLATED = {
     "354 End data with <CR><LF>.<CR><LF>": "354 Start mail input; end with <CRLF>.<CRLF>",
     "220 Ready to start TLS": "220 2.0.0 SMTP server ready",
-    "221 Bye": "221 2.0.0 Service closing transmission channel",
     "538 5.7.11 Encryption required for requested authentication mechanism": (
         "504 5.7.4 Unrecognized authentication type"
     ),
