@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.sandbox.mail.world import World
 
 from poststelle.sandbox.certificates import Certificates, ensure
 from poststelle.sandbox.issuer.signing import Signer
+from tests.sandbox.mail.world import World
 
 
 @pytest.fixture(scope="session")

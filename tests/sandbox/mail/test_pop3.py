@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.sandbox.mail.world import ALICE, BOB, CHARLIE, FORWARDED, SUPPORT, World, bearer, sasl
 
 from poststelle.model.rights import Right
 from poststelle.sandbox.mail.names import Use
+from tests.sandbox.mail.world import ALICE, BOB, CHARLIE, FORWARDED, SUPPORT, World, bearer, sasl
 
 FAILED = b"-ERR Authentication failure: unknown user name or bad password."
 
@@ -128,7 +128,9 @@ def test_passwords_open_their_own_mailbox_alone(world: World) -> None:
     assert client.pass_(f"{ALICE}'s password").startswith(b"+OK")
 
 
-@pytest.mark.parametrize("line", [b"", b"\xff\xfe", b"RETR", b"RETR 9999999999999999", b"RETR -1", b"TOP 1", b"XYZZY", b"DELE x"])
+@pytest.mark.parametrize(
+    "line", [b"", b"\xff\xfe", b"RETR", b"RETR 9999999999999999", b"RETR -1", b"TOP 1", b"XYZZY", b"DELE x"]
+)
 def test_mistakes_are_answered_and_the_session_goes_on(world: World, line: bytes) -> None:
     client = signed_on(world)
     assert say(client, line).startswith(b"-ERR")

@@ -4,19 +4,23 @@ import smtplib
 from dataclasses import replace
 
 import pytest
-from tests.sandbox.mail.world import ALICE, BOB, CHARLIE, EXCHANGE, SUPPORT, World, bearer, sasl
 
 from poststelle.model.rights import Right
 from poststelle.sandbox.mail.names import Use
 from poststelle.sandbox.mail.outside import OUTSIDE
 from poststelle.sandbox.switches import Stage
+from tests.sandbox.mail.world import ALICE, BOB, CHARLIE, EXCHANGE, SUPPORT, World, bearer, sasl
 
 CUSTOMER = "kunde@draussen.example"
 UNSUCCESSFUL = b"5.7.3 Authentication unsuccessful [sandbox.muster.example]"
 
 
 def letter(author: str = SUPPORT, sender: str = "", body: bytes = b"Guten Tag\r\n") -> bytes:
-    head = f"From: {author}\r\n" + (f"Sender: {sender}\r\n" if sender else "") + f"To: {CUSTOMER}\r\nSubject: Antwort\r\n\r\n"
+    head = (
+        f"From: {author}\r\n"
+        + (f"Sender: {sender}\r\n" if sender else "")
+        + f"To: {CUSTOMER}\r\nSubject: Antwort\r\n\r\n"
+    )
     return head.encode() + body
 
 
@@ -216,7 +220,9 @@ def test_sending_on_behalf_names_the_member(world: World, sender: str) -> None:
     world.submission(CHARLIE).sendmail(SUPPORT, [ALICE], letter(sender=sender))
     (kept,) = world.mail(ALICE)
     head = kept.partition(b"\r\n\r\n")[0].split(b"\r\n")
-    assert [line for line in head if line.lower().startswith(b"sender:")] == [b"Sender: Charlie <charlie@muster.example>"]
+    assert [line for line in head if line.lower().startswith(b"sender:")] == [
+        b"Sender: Charlie <charlie@muster.example>"
+    ]
     assert b"From: support@muster.example" in head
     assert kept.endswith(b"\r\n\r\nGuten Tag\r\n")
 

@@ -109,7 +109,8 @@ def _value(item: Item, entry: Entry, part: Part | None) -> Value:
     if octets is None:
         return None
     start = item.start or 0
-    return Literal(octets[start:] if item.length is None else octets[start : start + item.length])
+    wanted = octets[start:] if item.length is None else octets[start : start + item.length]
+    return Literal(wanted) if wanted else b""
 
 
 def _without_content(name: str, entry: Entry) -> Value:

@@ -7,6 +7,7 @@ from typing import Any
 from poststelle.protocols.imap import syntax
 from poststelle.protocols.imap.server import Command, Done, Mistake, Request
 from poststelle.protocols.imap.sets import print_set
+from poststelle.protocols.imap.syntax import Atom
 from poststelle.sandbox.mail.imap import search as searching
 from poststelle.sandbox.mail.imap import texts
 from poststelle.sandbox.mail.imap.folders import name_of
@@ -23,7 +24,7 @@ async def search(talk: Talk, selected: Selected, command: Command, *, by_uid: bo
         arguments = arguments[2:]
         if charset != "US-ASCII":
             text = "The specified charset is not supported."
-            talk.imap.complete(command, "NO", text, "BADCHARSET", ["US-ASCII"])
+            talk.imap.complete(command, "NO", text, "BADCHARSET", [Atom(b"US-ASCII")])
             return
     last_uid = selected.uids[-1] if selected.uids else 0
     test = searching.read(arguments, len(selected.uids), last_uid)
