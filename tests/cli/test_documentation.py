@@ -16,7 +16,8 @@ def documented(language: str) -> dict[str, tuple[str, ...]]:
     text = (DOCS / language / "cli.md").read_text()
     chapters = re.split(r"^### poststelle ", text, flags=re.MULTILINE)[1:]
     return {
-        chapter.partition("\n")[0]: tuple(re.findall(r"^\| `(\w+)` \| \S", chapter, re.MULTILINE)) for chapter in chapters
+        chapter.partition("\n")[0]: tuple(re.findall(r"^\| `(\w+)` \| \S", chapter, re.MULTILINE))
+        for chapter in chapters
     }
 
 

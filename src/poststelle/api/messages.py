@@ -1,5 +1,6 @@
 """`/messages` and `/mailboxes/{id}/messages`: list, search, read (scene 6; read-and-manage)."""
 
+from typing import Annotated
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +16,12 @@ from poststelle.model.rights import Purpose
 
 router = Router(tags=["messages"])
 MOST = 500
+Limit = Annotated[int, Query(ge=1, le=MOST)]
 
 
 @router.get("/messages", response=list[MessageOut])
 def everywhere(
-    request: HttpRequest, search_for: str = Query(alias="search"), limit: int = Query(50, ge=1, le=MOST)
+    request: HttpRequest, search_for: Annotated[str, Query(alias="search")], limit: Limit = 50
 ) -> list[Message]:
     """Search in all mailboxes that the person may read, newest first."""
     return search.find(rights.readable(person_of(request)), search_for, limit)
@@ -35,9 +37,9 @@ def listed(
     request: HttpRequest,
     mailbox: int,
     folder: int | None = None,
-    search_for: str | None = Query(None, alias="search"),
+    search_for: Annotated[str | None, Query(alias="search")] = None,
     before: int | None = None,
-    limit: int = Query(50, ge=1, le=MOST),
+    limit: Limit = 50,
 ) -> list[Message]:
     """One page, newest first; `before` is the id of the last message of the page before."""
     permit = permit_of(request, mailbox, Purpose.READ)

@@ -1,5 +1,8 @@
 """The one place where trouble becomes a problem document (RFC 9457), in the language of `Accept-Language`."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import structlog
 from django.http import Http404, HttpRequest, JsonResponse
 from ninja import NinjaAPI
@@ -32,19 +35,24 @@ log = structlog.get_logger()
 
 
 def attach(api: NinjaAPI) -> None:
-    api.add_exception_handler(PoststelleError, _ours)
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(AuthenticationError, _no_token)
-    api.add_exception_handler(HttpError, _http)
-    api.add_exception_handler(Http404, lambda request, _error: unknown(request))
-    api.add_exception_handler(Exception, _unforeseen)
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], JsonResponse]] = {
+        PoststelleError: _ours,
+        ValidationError: _invalid,
+        AuthenticationError: _no_token,
+        HttpError: _http,
+        Http404: unknown,
+        Exception: _unforeseen,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
 
 
 def unknown(request: HttpRequest, *_arguments: object) -> JsonResponse:
-    return problem(request, 404, "route-unknown", path=request.path)
+    return problem(request, 404, "route-unknown", {"path": request.path})
 
 
-def problem(request: HttpRequest, status: int, code: str, **facts: str) -> JsonResponse:
+def problem(request: HttpRequest, status: int, code: str, facts: Mapping[str, str] | None = None) -> JsonResponse:
+    facts = dict(facts or {})
     told = texts.explain(code, facts, _language(request))
     document = {
         "type": f"urn:poststelle:problem:{code}",
@@ -61,7 +69,7 @@ def _ours(request: HttpRequest, error: PoststelleError) -> JsonResponse:
     facts = {name: str(value) for name, value in error.facts.items()}
     if isinstance(error, Refused) and error.status:
         facts["status"] = str(error.status)
-    return problem(request, status_of(error), error.code, **facts)
+    return problem(request, status_of(error), error.code, facts)
 
 
 def status_of(error: PoststelleError) -> int:
@@ -71,7 +79,7 @@ def status_of(error: PoststelleError) -> int:
 def _invalid(request: HttpRequest, error: ValidationError) -> JsonResponse:
     """Which fields, and what is wrong with them in pydantic's words; the values that came are not repeated."""
     facts = {".".join(map(str, one["loc"])): str(one["msg"]) for one in error.errors}
-    return problem(request, 422, "request-invalid", **facts)
+    return problem(request, 422, "request-invalid", facts)
 
 
 def _no_token(request: HttpRequest, _error: AuthenticationError) -> JsonResponse:
@@ -81,12 +89,12 @@ def _no_token(request: HttpRequest, _error: AuthenticationError) -> JsonResponse
 
 
 def _http(request: HttpRequest, error: HttpError) -> JsonResponse:
-    return problem(request, error.status_code, "request-invalid", request=str(error))
+    return problem(request, error.status_code, "request-invalid", {"text": str(error)})
 
 
 def _unforeseen(request: HttpRequest, error: Exception) -> JsonResponse:
     log.exception("unforeseen", path=request.path, kind=type(error).__name__)
-    return problem(request, 500, "unforeseen", type=type(error).__name__)
+    return problem(request, 500, "unforeseen", {"type": type(error).__name__})
 
 
 def _language(request: HttpRequest) -> str:

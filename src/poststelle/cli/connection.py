@@ -17,7 +17,8 @@ def incoming_options(function: Callable[..., Any]) -> Callable[..., Any]:
     protocol = option(
         "--incoming-protocol", type=click.Choice([one.value for one in INCOMING]), help=N_("imap (default) or pop3.")
     )
-    return protocol(_server_options("incoming", function))
+    decorated: Callable[..., Any] = protocol(_server_options("incoming", function))
+    return decorated
 
 
 def outgoing_options(function: Callable[..., Any]) -> Callable[..., Any]:

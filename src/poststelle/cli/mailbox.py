@@ -1,6 +1,7 @@
 """`poststelle mailbox`: create, configure and list mailboxes."""
 
 import asyncio
+import sys
 from gettext import gettext as _
 
 import click
@@ -77,7 +78,7 @@ def configure(
     mailbox = actor.mailbox_at(address)
     chosen = actor.app_named(acting, app) if app else mailbox.app
     presets = actor.presets(surroundings.parts, acting, chosen)
-    password = Secret(click.get_text_stream("stdin").readline().rstrip("\r\n")) if password_stdin else None
+    password = Secret(sys.stdin.readline().rstrip("\r\n")) if password_stdin else None
     changed = configure.connect(
         surroundings.parts,
         acting,

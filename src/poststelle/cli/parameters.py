@@ -13,7 +13,7 @@ from poststelle.model.address import Address
 from poststelle.model.rights import Right
 
 
-class AddressType(click.ParamType):
+class AddressType(click.ParamType[Address]):
     name = "address"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Address:

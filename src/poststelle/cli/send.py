@@ -2,6 +2,7 @@
 
 import asyncio
 import mimetypes
+import sys
 from gettext import gettext as _
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         cc=cc,
         bcc=bcc,
         subject=subject,
-        text=click.get_text_stream("stdin", encoding="utf-8", errors="replace").read(),
+        text=sys.stdin.buffer.read().decode("utf-8", "replace"),
         html=html.read_text("utf-8") if html else "",
         attachments=tuple(map(_upload, attach)),
     )
