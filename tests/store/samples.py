@@ -13,7 +13,7 @@ def letter(subject: str, text: str = "Guten Tag", *, name: str = "", references:
         message["Message-ID"] = f"<{name}>"
     if references:
         message["References"] = references
-        message["In-Reply-To"] = references.split()[-1]
+        message["In-Reply-To"] = references.rsplit(maxsplit=1)[-1]
     message.set_content(text)
     return message.as_bytes().replace(b"\n", b"\r\n")
 

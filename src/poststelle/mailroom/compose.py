@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from poststelle.mailroom import rights
 from poststelle.mailroom.parts import Parts
 from poststelle.model.address import Address
 from poststelle.model.errors import Misconfigured
-from poststelle.model.identifiers import MessageId
+from poststelle.model.identifiers import MailboxId, MessageId
 from poststelle.model.mailbox import Mailbox
 from poststelle.model.message import Message, Party
 from poststelle.model.person import Person
-from poststelle.model.rights import Permit
+from poststelle.model.rights import Permit, Purpose
 from poststelle.model.submission import Letter, Manner
 from poststelle.protocols import mime
 from poststelle.protocols.mime import write
@@ -42,6 +43,13 @@ def reply_to(parts: Parts, permit: Permit, message: MessageId, everyone: bool = 
     )
 
 
+def answered(person: Person, mailbox: MailboxId, letter: Letter) -> Message | None:
+    """The message that the letter replies to, for those who may read it."""
+    if letter.in_reply_to is None:
+        return None
+    return messages.find(rights.admit(person, mailbox, Purpose.READ), letter.in_reply_to)
+
+
 def build(
     letter: Letter,
     mailbox: Mailbox,
@@ -50,9 +58,9 @@ def build(
     message_id: str,
     now: datetime,
     *,
-    answered: Message | None = None,
+    replied: Message | None = None,
 ) -> bytes:
-    """The octets to send. `answered` is the message that the letter replies to; Bcc stays out of them."""
+    """The octets to send. `replied` is the message that the letter replies to; Bcc stays out of them."""
     outgoing = write.Outgoing(
         author=Party(mailbox.name, mailbox.address),
         sender=Party(person.name, person.address) if manner is Manner.ON_BEHALF else None,
@@ -63,8 +71,8 @@ def build(
         html=letter.html,
         date=now,
         message_id=message_id,
-        in_reply_to=answered.message_id if answered else "",
-        references=references(answered) if answered else (),
+        in_reply_to=replied.message_id if replied else "",
+        references=references(replied) if replied else (),
         attachments=letter.attachments,
     )
     try:
@@ -73,10 +81,10 @@ def build(
         raise Misconfigured("letter-malformed", field="letter", text=str(error)) from error
 
 
-def references(answered: Message) -> tuple[str, ...]:
+def references(replied: Message) -> tuple[str, ...]:
     """The chain of an answer, RFC 5322 section 3.6.4: the parent's chain, then the parent."""
-    chain = answered.references or ((answered.in_reply_to,) if answered.in_reply_to else ())
-    whole = tuple(dict.fromkeys(name for name in (*chain, answered.message_id) if name))
+    chain = replied.references or ((replied.in_reply_to,) if replied.in_reply_to else ())
+    whole = tuple(dict.fromkeys(name for name in (*chain, replied.message_id) if name))
     return whole if len(whole) <= MAX_REFERENCES else (whole[0], *whole[1 - MAX_REFERENCES :])
 
 

@@ -1,7 +1,7 @@
 """Scene 6, reading: folders, lists, and a message opened so that reading it does nothing else.
 
-Active content and pictures from elsewhere are taken out of HTML; pictures that came with the message are put in. Nothing
-here tells the sender or the server that somebody reads.
+Active content and pictures from elsewhere are taken out of HTML; pictures that came with the message are put in.
+Nothing here tells the sender or the server that somebody reads.
 """
 
 import base64

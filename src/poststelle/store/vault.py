@@ -57,8 +57,10 @@ class Vault:
         key = self._keys.get(box.key_id)
         if key is None:
             raise Misconfigured("key-missing", field="key", key=box.key_id)
-        nonce, sealed = box.content[1 : 1 + NONCE_OCTETS], box.content[1 + NONCE_OCTETS :]
+        version, nonce, sealed = box.content[:1], box.content[1 : 1 + NONCE_OCTETS], box.content[1 + NONCE_OCTETS :]
         try:
+            if version != VERSION:
+                raise ValueError("sealed in a way that is not known here")
             return Secret(key.decrypt(nonce, sealed, place.associated(box.key_id)).decode())
         except (InvalidTag, ValueError) as error:
             raise Misconfigured("secret-unreadable", field="key", owner=place.owner, kind=place.kind) from error
