@@ -1,5 +1,6 @@
 """The sandbox, once for all tests of the mailroom, and a shared mailbox that is connected to it."""
 
+import asyncio
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from poststelle.mailroom import authorize
 from poststelle.mailroom.parts import Parts
 from poststelle.model.address import Address
 from poststelle.model.identifiers import AppId
 from poststelle.model.mailbox import AppRegistration, Authentication, Connection, Encryption, Mailbox, Protocol
 from poststelle.model.person import Person
+from poststelle.model.rights import Grant, Right
 from poststelle.model.secret import Secret
 from tests.mailroom import sandboxed
 from tests.mailroom.sandboxed import Sandbox
@@ -78,3 +81,20 @@ def shared(app: AppRegistration, sandbox: Sandbox, address: str, incoming: Proto
 
     made = mailboxes.create(Address.parse(address), "Shared")
     return mailboxes.connect(made.id, *connections(sandbox, incoming), app.id)
+
+
+def signed_in(parts: Parts, who: Person, mailbox: Mailbox) -> Person:
+    """The person, after a walk through the sign-in pages."""
+    url = asyncio.run(authorize.begin(parts, who, mailbox.id, "session"))
+    asyncio.run(authorize.finish(parts, "session", sandboxed.walk(url, who.address)))
+    return who
+
+
+def member(parts: Parts, mailbox: Mailbox, name: str, *rights: Right) -> Person:
+    """Somebody of the sandbox with these rights in Poststelle, signed in."""
+    from poststelle.store import grants
+
+    who = person(f"{name}@muster.example")
+    for right in rights:
+        grants.put(Grant(mailbox.id, who.id, right))
+    return signed_in(parts, who, mailbox)

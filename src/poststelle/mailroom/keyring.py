@@ -139,7 +139,7 @@ async def _renewed(parts: Parts, account: AccountId, protocol: Protocol) -> Secr
     try:
         return await _renew(parts, account, protocol, refresh)
     except Refused as error:
-        if not _is_dead(parts, account, error):
+        if not await asyncio.to_thread(_is_dead, parts, account, error):
             raise
         # somebody without our lease may have rotated it: an older release, a restored copy of the database
         other = await asyncio.to_thread(_refresh_token, parts, account)

@@ -48,8 +48,9 @@ class Receiver(asyncio.BufferedProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
 
-    def get_buffer(self, sizehint: int) -> bytearray:
-        return SHARED.octets
+    def get_buffer(self, sizehint: int) -> memoryview:
+        # a view, because the stock loop's TLS goes on reading into a slice of it, and that of a bytearray is a copy
+        return memoryview(SHARED.octets)
 
     def buffer_updated(self, nbytes: int) -> None:
         self.pending += memoryview(SHARED.octets)[:nbytes]
