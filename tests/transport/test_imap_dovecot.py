@@ -109,6 +109,15 @@ async def test_searching_marking_and_moving(tmp_path: Path) -> None:
         assert (await mailbox.examine("Versandt")).exists == 1
 
 
+async def test_only_the_messages_named_are_expunged(tmp_path: Path) -> None:
+    async with session(tmp_path) as mailbox:
+        for subject in ("eins", "zwei", "drei"):
+            await mailbox.append("INBOX", letter(subject), ["\\Deleted"])
+        await mailbox.select("INBOX")
+        await mailbox.uid_expunge([2])
+        assert await mailbox.uid_search() == [1, 3]
+
+
 async def test_a_folder_that_is_not_there_is_refused_and_the_session_goes_on(tmp_path: Path) -> None:
     async with session(tmp_path) as mailbox:
         with pytest.raises(Refused) as caught:

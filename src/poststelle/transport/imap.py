@@ -292,22 +292,21 @@ class ImapSession:
 
     async def uid_expunge(self, uids: str | Iterable[int]) -> None:
         """Only these, of those marked \\Deleted: UIDPLUS, RFC 4315."""
-        await self._run("UID EXPUNGE", set_of(uids))
+        await self._talk.run("UID EXPUNGE", set_of(uids))
 
     async def uid_copy(self, uids: str | Iterable[int], path: str) -> None:
         await self._talk.run("UID COPY", set_of(uids), listing.wire_of(path), seconds=SLOW_SECONDS)
 
     async def uid_move(self, uids: str | Iterable[int], path: str) -> None:
         """MOVE (RFC 6851), or copied, marked and expunged where the server knows UIDPLUS only."""
-        which = set_of(uids)
         if self.can("MOVE"):
-            await self._talk.run("UID MOVE", which, listing.wire_of(path), seconds=SLOW_SECONDS)
+            await self._talk.run("UID MOVE", set_of(uids), listing.wire_of(path), seconds=SLOW_SECONDS)
             return
         if not self.can("UIDPLUS"):  # EXPUNGE would take others' deleted messages with it
             raise Misconfigured("move-not-offered", field="incoming", **self._talk.where)
-        await self._talk.run("UID COPY", which, listing.wire_of(path), seconds=SLOW_SECONDS)
-        await self._talk.run("UID STORE", which, Atom(b"+FLAGS.SILENT"), [Atom(b"\\Deleted")])
-        await self._talk.run("UID EXPUNGE", which)
+        await self.uid_copy(uids, path)
+        await self.uid_store(uids, "+FLAGS.SILENT", ["\\Deleted"])
+        await self.uid_expunge(uids)
 
     async def append(
         self, path: str, octets: bytes, flags: Iterable[str] = (), date: datetime | None = None
