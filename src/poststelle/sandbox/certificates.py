@@ -28,10 +28,10 @@ class Certificates:
     key: Path
 
 
-def ensure(home: Path) -> Certificates:
+def ensure(home: Path, now: datetime | None = None) -> Certificates:
     """Those of this directory, made anew when there are none or when they are about to end."""
     found = Certificates(home / "ca.pem", home / "server.pem", home / "server-key.pem")
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     if not _good(found, now):
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make(found, now)

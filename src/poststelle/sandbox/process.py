@@ -44,7 +44,8 @@ class Options:
     host: str = "127.0.0.1"
     port: int = 0  # of the pages; 0: the kernel chooses
     mail_ports: Mapping[str, int] = field(default_factory=lambda: dict(MAIL_PORTS))
-    sample: bool = True  # fill empty mailboxes with sample mail
+    sample: bool = True  # people, shared mailboxes and rights, if there are none
+    sample_mail: bool = True  # and mail in their mailboxes
     redirect_urls: tuple[str, ...] = ()  # of Poststelle's app registration
     ready_json: bool = True
 
@@ -77,9 +78,11 @@ async def started(options: Options) -> AsyncIterator[dict[str, object]]:
         _listening(options) as listener,
         contextlib.closing(State(home / "organisation.sqlite3")) as state,
     ):
-        base = f"http://{options.host}:{listener.getsockname()[1]}"
+        host = f"[{options.host}]" if ":" in options.host else options.host
+        base = f"http://{host}:{listener.getsockname()[1]}"
         parts = _parts(home, base, state)
-        founding.found(parts.organisation)
+        if options.sample:
+            founding.found(parts.organisation)
         app = founding.register_poststelle(parts, home, options.redirect_urls)
         mail = await servers.start(
             parts.organisation,
@@ -89,11 +92,11 @@ async def started(options: Options) -> AsyncIterator[dict[str, object]]:
             options.mail_ports,
             certificates.server_context(certificates.ensure(home)),
             parts.now,
-            options.sample,
+            options.sample and options.sample_mail,
         )
         try:
             parts = replace(parts, mail_ports=mail.addresses)
-            site.set_up(_secret_key(home), [options.host, "localhost", "127.0.0.1", "[::1]"])
+            site.set_up(_secret_key(home), [host, "localhost", "127.0.0.1", "[::1]"])
             async with _serving(parts, listener):
                 yield _ready(parts, app, home)
         finally:
