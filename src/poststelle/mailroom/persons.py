@@ -66,3 +66,16 @@ def set_password(actor: Person | None, person: PersonId, password: Secret[str]) 
     if len(password.reveal()) < MIN_PASSWORD:
         raise Misconfigured("password-too-short", field="password", least=str(MIN_PASSWORD))
     persons.set_password(person, password.reveal())
+
+
+def update(
+    actor: Person, person: PersonId, *, name: str, address: Address, administrator: bool, language: str
+) -> Person:
+    """Change a person, as an administrator; `Conflict` when nobody would administer any more."""
+    rights.administer(actor)
+    return persons.update(person, name=name, address=address, administrator=administrator, language=language)
+
+
+def speak(person: Person, language: str) -> Person:
+    """Choose one's own language."""
+    return persons.update(person.id, language=language)

@@ -9,6 +9,7 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 
 from poststelle.words.codes import ENTRIES
+from poststelle.words.events import EVENTS
 from poststelle.words.terms import TERMS
 
 LOCALE = Path(__file__).parent / "locale"
@@ -39,6 +40,11 @@ def explain(code: str, facts: Mapping[str, str], language: str) -> Explained:
 def term(member: StrEnum, language: str) -> str:
     """The word for a step, status, right, state …"""
     return translate(TERMS[type(member), member.value], language)
+
+
+def event(name: str, language: str) -> str:
+    """The words for a line of the journal; an event without words is shown by its name."""
+    return translate(EVENTS.get(name, name), language)
 
 
 def known(code: str) -> bool:

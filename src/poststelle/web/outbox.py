@@ -1,0 +1,70 @@
+"""What the mailbox sends: the submissions with their state, and what a person may decide about them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from poststelle.mailroom import send
+from poststelle.model.errors import NotFound
+from poststelle.model.identifiers import SubmissionId
+from poststelle.model.mailbox import Mailbox
+from poststelle.model.person import Person
+from poststelle.model.submission import State, Submission
+from poststelle.web import place
+from poststelle.web.door import for_mailbox
+
+MOVING = {State.QUEUED, State.SENDING}
+
+
+@for_mailbox
+def submissions(request: HttpRequest, person: Person, mailbox: Mailbox) -> HttpResponse:
+    found = send.submissions(person, mailbox.id)
+    context = {
+        "section": "mailboxes",
+        "tab": "submissions",
+        "mailbox": mailbox,
+        "submissions": found,
+        "moving": any(submission.state in MOVING for submission in found),
+    }
+    return render(request, "pages/submissions.html", context)
+
+
+@for_mailbox
+def submission(request: HttpRequest, person: Person, mailbox: Mailbox, number: int) -> HttpResponse:
+    found = _find(person, mailbox, number)
+    context = {
+        "section": "mailboxes",
+        "tab": "submissions",
+        "mailbox": mailbox,
+        "submission": found,
+        "moving": found.state in MOVING,
+        "may_cancel": found.state in (State.QUEUED, State.AMBIGUOUS),
+        "may_repeat": found.state is State.AMBIGUOUS,
+        "trouble": send.trouble(place.parts(), found),
+    }
+    return render(request, "pages/submission.html", context)
+
+
+@require_POST
+@for_mailbox
+def cancel(request: HttpRequest, person: Person, mailbox: Mailbox, number: int) -> HttpResponse:
+    send.cancel(place.parts(), person, _find(person, mailbox, number).id)
+    messages.success(request, _("The message is canceled."))
+    return redirect("submission", mailbox.id, number)
+
+
+@require_POST
+@for_mailbox
+def again(request: HttpRequest, person: Person, mailbox: Mailbox, number: int) -> HttpResponse:
+    send.again(place.parts(), person, _find(person, mailbox, number).id)
+    messages.success(request, _("The message will be sent again."))
+    return redirect("submission", mailbox.id, number)
+
+
+def _find(person: Person, mailbox: Mailbox, number: int) -> Submission:
+    found = next((one for one in send.submissions(person, mailbox.id) if one.id == SubmissionId(number)), None)
+    if found is None:
+        raise NotFound("submission-unknown", submission=str(number))
+    return found

@@ -1,0 +1,82 @@
+"""The one place where errors of the rooms below become pages: a status, what happened, what to do, who must act."""
+
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from poststelle.model.errors import (
+    Conflict,
+    Misconfigured,
+    NotFound,
+    NotPermitted,
+    PoststelleError,
+    ProtocolViolation,
+    Refused,
+    Unreachable,
+)
+from poststelle.model.rights import Right
+
+STATUS: dict[type[PoststelleError], int] = {
+    NotPermitted: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Misconfigured: 422,
+    Refused: 400,
+    ProtocolViolation: 502,
+    Unreachable: 503,
+}
+log = structlog.get_logger()
+
+
+class ProblemPages:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return page(request, error) if isinstance(error, PoststelleError) else None
+
+
+def page(request: HttpRequest, error: PoststelleError, retry: str = "") -> HttpResponse:
+    """The page for an error. `retry` is where [Try again] leads; empty: there is nothing to try again."""
+    status = status_of(error)
+    log.info("refused-page", path=request.path, code=error.code, status=status)
+    right = error.facts.get("right", "")
+    context = {
+        "error": error,
+        "status": status,
+        "retry": retry,
+        "right": Right(right) if right in list(Right) else None,
+        "provider_status": error.status if isinstance(error, Refused) else None,
+    }
+    return render(request, "pages/problem.html", context, status=status)
+
+
+def status_of(error: PoststelleError) -> int:
+    """A provider's 401 stays a 401: the wrong secret must not look like a fault of ours."""
+    if isinstance(error, Refused) and error.status == 401:
+        return 401
+    return STATUS[type(error)]
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without context processors: they may be what is broken."""
+    return HttpResponse(_bare("500.html"), status=500)
+
+
+def _bare(template: str) -> str:
+    from django.template.loader import render_to_string  # noqa: PLC0415 - the loader may be what is broken
+
+    return render_to_string(template)
