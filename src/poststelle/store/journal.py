@@ -5,10 +5,12 @@ from datetime import datetime
 from poststelle.model.identifiers import MailboxId, PersonId
 from poststelle.model.journal import Entry
 from poststelle.store import mailboxes, models, persons
+from poststelle.store.trouble import told
 
 
 def note(event: str, person: PersonId | None, mailbox: MailboxId | None, at: datetime, /, **facts: str) -> None:
-    models.JournalEntry.objects.create(at=at, person_id=person, mailbox_id=mailbox, event=event, facts=facts)
+    with told():
+        models.JournalEntry.objects.create(at=at, person_id=person, mailbox_id=mailbox, event=event, facts=facts)
 
 
 def page(among: frozenset[MailboxId] | None = None, before: int | None = None, limit: int = 50) -> list[Entry]:

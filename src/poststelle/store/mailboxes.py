@@ -13,6 +13,7 @@ from poststelle.model.identifiers import AppId, MailboxId
 from poststelle.model.mailbox import Authentication, Connection, Encryption, Kind, Mailbox, Protocol
 from poststelle.model.state import FetchState
 from poststelle.store import models, vault
+from poststelle.store.trouble import told
 
 OWNER = "mailbox"
 PASSWORD = "password"  # noqa: S105 - the kind's name
@@ -103,7 +104,8 @@ def remove(mailbox: MailboxId) -> None:
 
 def note_fetch(mailbox: MailboxId, code: str, facts: Mapping[str, str], at: datetime) -> None:
     """What the last fetch said: "ok", or the code of the trouble."""
-    models.Mailbox.objects.filter(pk=mailbox).update(fetch_state=code, fetch_facts=dict(facts), fetched_at=at)
+    with told():
+        models.Mailbox.objects.filter(pk=mailbox).update(fetch_state=code, fetch_facts=dict(facts), fetched_at=at)
 
 
 def fetch_state(mailbox: MailboxId) -> FetchState:

@@ -15,6 +15,7 @@ from poststelle.store import indexing, models
 from poststelle.store.blobs import Blobs
 from poststelle.store.derive import Derived, derive
 from poststelle.store.permits import READING, demand, folder_of
+from poststelle.store.trouble import told
 
 EXPORT_AT_ONCE = 200
 
@@ -45,7 +46,7 @@ def keep(
     demand(permit, Purpose.FETCH)
     digests = blobs.put_all([incoming.octets for incoming in batch])
     derived = [derive(incoming.octets) for incoming in batch]
-    with transaction.atomic():
+    with told(), transaction.atomic():
         row = folder_of(permit, folder)
         there = set(_of(row, uid_validity).values_list("uid", "uidl"))
         new = 0

@@ -13,6 +13,7 @@ from poststelle.model.submission import NEXT, Attempt, Event, Manner, State, Sub
 from poststelle.store import models
 from poststelle.store.blobs import Blobs
 from poststelle.store.permits import READING, SENDING, demand
+from poststelle.store.trouble import told
 
 MANNERS = {Purpose.SEND_AS: Manner.SEND_AS, Purpose.SEND_ON_BEHALF: Manner.ON_BEHALF}
 
@@ -31,7 +32,7 @@ def create(
     """Queue the octets; their manner is the permit's."""
     demand(permit, *SENDING)
     digest = blobs.put(octets)
-    with transaction.atomic():
+    with told(), transaction.atomic():
         blob, _ = models.Blob.objects.get_or_create(digest=digest, defaults={"size_octets": len(octets)})
         row = models.Submission.objects.create(
             mailbox_id=permit.mailbox,
