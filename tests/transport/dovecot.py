@@ -5,8 +5,9 @@ import io
 import os
 import shutil
 import subprocess
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from subprocess import PIPE
 
@@ -40,22 +41,22 @@ def program() -> str | None:
     return shutil.which("doveadm")
 
 
-def configured(home: Path) -> Path:
-    """The configuration file. Dovecot refuses to serve root, so root's tests run it as nobody."""
+@contextmanager
+def homestead() -> Iterator[Path]:
+    """A directory that Dovecot may use. It refuses to serve root, so root's tests run it as nobody, who cannot come
+    into pytest's own directory."""
     uid, gid = (65534, 65534) if os.getuid() == 0 else (os.getuid(), os.getgid())
-    for directory in (home, *list(home.parents)[:3]):
-        if directory.owner() != "root" or os.getuid() == 0:
-            directory.chmod(directory.stat().st_mode | 0o011)
-    os.chown(home, uid, gid)
-    path = home / "dovecot.conf"
-    path.write_text(CONFIGURATION.format(home=home, uid=uid, gid=gid))
-    return path
+    with tempfile.TemporaryDirectory(prefix="poststelle-dovecot-") as made:
+        home = Path(made)
+        os.chown(home, uid, gid)
+        (home / "dovecot.conf").write_text(CONFIGURATION.format(home=home, uid=uid, gid=gid))
+        yield home
 
 
 @asynccontextmanager
 async def session(home: Path, network: Network) -> AsyncIterator[imap.ImapSession]:
     """A session with a Dovecot of its own; several may share a home."""
-    command = [program() or "doveadm", "-c", str(configured(home)), "exec", "imap"]
+    command = [program() or "doveadm", "-c", str(home / "dovecot.conf"), "exec", "imap"]
     environment = {**os.environ, "USER": "anna", "HOME": str(home)}
 
     async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,5 +1,6 @@
 """The IMAP session against Dovecot, which we did not write."""
 
+from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -20,12 +21,15 @@ pytestmark = pytest.mark.servers
 DATE = datetime(2026, 3, 7, 10, 30, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _dovecot_is_there(request: pytest.FixtureRequest) -> None:
+@pytest.fixture
+def house(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """The home of a Dovecot."""
     if dovecot.program() is None:
         if request.config.getoption("--require-servers", default=False):
             pytest.fail("doveadm is missing (Debian: dovecot-imapd)")
         pytest.skip("doveadm is missing (Debian: dovecot-imapd)")
+    with dovecot.homestead() as home:
+        yield home
 
 
 def session(home: Path) -> AbstractAsyncContextManager[imap.ImapSession]:
@@ -53,8 +57,8 @@ NASTY: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("name", sorted(NASTY))
-async def test_a_message_comes_back_byte_for_byte(tmp_path: Path, name: str) -> None:
-    async with session(tmp_path) as mailbox:
+async def test_a_message_comes_back_byte_for_byte(house: Path, name: str) -> None:
+    async with session(house) as mailbox:
         uid = await mailbox.append("INBOX", NASTY[name], ["\\Flagged", "$Label"], DATE)
         assert uid == 1
         opened = await mailbox.examine("INBOX")
@@ -66,8 +70,8 @@ async def test_a_message_comes_back_byte_for_byte(tmp_path: Path, name: str) -> 
         assert set(fetched.flags or ()) - {"\\Recent"} == {"\\Flagged", "$Label"}
 
 
-async def test_folders_have_names_for_people_and_uses(tmp_path: Path) -> None:
-    async with session(tmp_path) as mailbox:
+async def test_folders_have_names_for_people_and_uses(house: Path) -> None:
+    async with session(house) as mailbox:
         for name in ("Entwürfe", "Gesendete Elemente", "Kunden/Müller & Söhne", 'odd "name" \\ here'):
             await mailbox.create(folders_utf7.encode(name))
         listed = await mailbox.list_folders()
@@ -82,8 +86,8 @@ async def test_folders_have_names_for_people_and_uses(tmp_path: Path) -> None:
         assert (await mailbox.namespace()).personal[0].delimiter == "/"
 
 
-async def test_reading_leaves_no_trace(tmp_path: Path) -> None:
-    async with session(tmp_path) as mailbox:
+async def test_reading_leaves_no_trace(house: Path) -> None:
+    async with session(house) as mailbox:
         await mailbox.append("INBOX", NASTY["umlauts"])
         await mailbox.examine("INBOX")
         _ = [message async for message in mailbox.uid_fetch("1:*", imap.WHOLE)]
@@ -92,8 +96,8 @@ async def test_reading_leaves_no_trace(tmp_path: Path) -> None:
         assert "\\Seen" not in (fetched.flags or ())
 
 
-async def test_searching_marking_and_moving(tmp_path: Path) -> None:
-    async with session(tmp_path) as mailbox:
+async def test_searching_marking_and_moving(house: Path) -> None:
+    async with session(house) as mailbox:
         for subject in ("eins", "Grüße", "drei"):
             await mailbox.append("INBOX", letter(subject))
         opened = await mailbox.select("INBOX")
@@ -109,8 +113,8 @@ async def test_searching_marking_and_moving(tmp_path: Path) -> None:
         assert (await mailbox.examine("Versandt")).exists == 1
 
 
-async def test_only_the_messages_named_are_expunged(tmp_path: Path) -> None:
-    async with session(tmp_path) as mailbox:
+async def test_only_the_messages_named_are_expunged(house: Path) -> None:
+    async with session(house) as mailbox:
         for subject in ("eins", "zwei", "drei"):
             await mailbox.append("INBOX", letter(subject), ["\\Deleted"])
         await mailbox.select("INBOX")
@@ -118,8 +122,8 @@ async def test_only_the_messages_named_are_expunged(tmp_path: Path) -> None:
         assert await mailbox.uid_search() == [1, 3]
 
 
-async def test_a_folder_that_is_not_there_is_refused_and_the_session_goes_on(tmp_path: Path) -> None:
-    async with session(tmp_path) as mailbox:
+async def test_a_folder_that_is_not_there_is_refused_and_the_session_goes_on(house: Path) -> None:
+    async with session(house) as mailbox:
         with pytest.raises(Refused) as caught:
             await mailbox.examine("Nirgendwo")
         assert caught.value.facts["text"].startswith("NO ")
@@ -128,8 +132,8 @@ async def test_a_folder_that_is_not_there_is_refused_and_the_session_goes_on(tmp
         assert (await mailbox.examine("INBOX")).exists == 0
 
 
-async def test_new_mail_is_told_while_we_wait(tmp_path: Path) -> None:
-    async with session(tmp_path) as waiting, session(tmp_path) as other:
+async def test_new_mail_is_told_while_we_wait(house: Path) -> None:
+    async with session(house) as waiting, session(house) as other:
         await waiting.examine("INBOX")
         await other.append("INBOX", letter("neu"))
         async for change in waiting.idle(20):
@@ -139,6 +143,6 @@ async def test_new_mail_is_told_while_we_wait(tmp_path: Path) -> None:
         assert fetched.body == letter("neu")
 
 
-async def test_both_sides_say_who_they_are(tmp_path: Path) -> None:
-    async with session(tmp_path) as mailbox:
+async def test_both_sides_say_who_they_are(house: Path) -> None:
+    async with session(house) as mailbox:
         assert (await mailbox.identify({"name": "Poststelle"}))["name"] == "Dovecot"

@@ -304,6 +304,7 @@ class ImapSession:
             return
         if not self.can("UIDPLUS"):  # EXPUNGE would take others' deleted messages with it
             raise Misconfigured("move-not-offered", field="incoming", **self._talk.where)
+        uids = uids if isinstance(uids, str) else list(uids)
         await self.uid_copy(uids, path)
         await self.uid_store(uids, "+FLAGS.SILENT", ["\\Deleted"])
         await self.uid_expunge(uids)
