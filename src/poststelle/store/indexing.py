@@ -4,7 +4,7 @@ from django.db import connection
 
 from poststelle.model.identifiers import MailboxId, MessageId
 from poststelle.model.message import Party
-from poststelle.store.derive import INDEXED_SIGNS, Derived
+from poststelle.store.derive import Derived
 
 INSERT = "INSERT INTO store_messagetext (rowid, mailbox, subject, people, text) VALUES (%s, %s, %s, %s, %s)"
 
@@ -12,7 +12,7 @@ INSERT = "INSERT INTO store_messagetext (rowid, mailbox, subject, people, text) 
 def index(message: MessageId, mailbox: MailboxId, content: Derived) -> None:
     people = " ".join(_said(party) for party in (content.sender, *content.to, *content.cc))
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [message, token(mailbox), content.subject, people, content.text[:INDEXED_SIGNS]])
+        cursor.execute(INSERT, [message, token(mailbox), content.subject, people, content.text])
 
 
 def token(mailbox: MailboxId) -> str:

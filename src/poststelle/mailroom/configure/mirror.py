@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
+from poststelle.mailroom.app_tokens import app_only_token
 from poststelle.mailroom.parts import Parts
 from poststelle.mailroom.place import look_up, registered
 from poststelle.model.address import Address
@@ -30,8 +31,6 @@ async def enter(parts: Parts, app: AppId | None) -> Access | None:
     found, provider = await asyncio.to_thread(registered, parts, app)
     if provider.directory is None or not found.has_secret:
         return None
-    from poststelle.mailroom.app_tokens import app_only_token
-
     return Access(provider.directory, found, await app_only_token(parts, app, provider.directory.scopes))
 
 
