@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from datetime import UTC, datetime
 
 import pytest
 
@@ -83,6 +84,9 @@ async def test_a_certificate_that_proves_nothing_is_named(
         assert caught.value.code == code
         assert "certificate verify failed" in caught.value.facts["text"]
         assert caught.value.facts["port"] == str(port)
+        assert caught.value.facts["names"] == ("mail.example.test" if certificate == "other name" else HOST)
+        expires = datetime.fromisoformat(caught.value.facts["expires"]).replace(tzinfo=UTC)
+        assert (expires < datetime.now(UTC)) is (certificate == "expired")
 
 
 @pytest.mark.parametrize("pause", [0.0, 0.2])

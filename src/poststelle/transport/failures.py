@@ -10,6 +10,7 @@ import socket
 import ssl
 
 from poststelle.model.errors import Misconfigured, PoststelleError, Unreachable
+from poststelle.transport import trust
 
 # In OpenSSL's words, first match wins: "self-signed certificate in certificate chain" contains the shorter one.
 TLS_CODES: tuple[tuple[str, str], ...] = (
@@ -66,7 +67,7 @@ def of_tls(error: ssl.SSLError, host: str, port: int) -> PoststelleError:
     text = words(error)
     said = f"{error.reason} {text}"
     code = next((code for pattern, code in TLS_CODES if pattern in said), HANDSHAKE_FAILED)
-    return Misconfigured(code, field="encryption", host=host, port=str(port), text=text)
+    return Misconfigured(code, field="encryption", host=host, port=str(port), text=text, **trust.facts(error))
 
 
 def words(error: OSError) -> str:

@@ -1,4 +1,7 @@
-"""Whom we believe: the system's certificate authorities, and one more where a connection names it. Never nobody."""
+"""Whom we believe: the system's certificate authorities, and one more where a connection names it. Never nobody.
+
+A certificate that is not believed is shown all the same: its names and dates tell an administrator what is wrong.
+"""
 
 import ssl
 from dataclasses import dataclass
@@ -6,7 +9,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from cryptography import x509
+
 from poststelle.model.errors import Misconfigured
+
+NAMES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +26,46 @@ class Certificate:
     not_after: datetime
 
 
+class Showing(ssl.SSLObject):
+    """Keeps the server's certificate in the error of a handshake that ends over it, in `error.shown` (DER)."""
+
+    def do_handshake(self) -> None:
+        try:
+            super().do_handshake()
+        except ssl.SSLCertVerificationError as error:
+            error.shown = der_of(self)  # type: ignore[attr-defined]
+            raise
+
+
+def der_of(tls: ssl.SSLObject) -> bytes:
+    """The server's certificate before it is believed; public as `get_unverified_chain` since Python 3.13 only."""
+    unverified = getattr(tls, "get_unverified_chain", None)
+    if unverified is not None:
+        return bytes(next(iter(unverified()), b""))
+    chain = tls._sslobj.get_unverified_chain() or ()  # type: ignore[attr-defined]
+    return b"".join(ssl.PEM_cert_to_DER_cert(one.public_bytes()) for one in chain[:1])
+
+
+def facts(error: ssl.SSLError) -> dict[str, str]:
+    """`names`, `issuer` and `expires` of the certificate that was not believed, where it could be read."""
+    try:
+        shown = x509.load_der_x509_certificate(getattr(error, "shown", b""))
+        names = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except (ValueError, x509.ExtensionNotFound):
+        return {}
+    return {
+        "names": ", ".join(str(name.value) for name in list(names)[:NAMES_SHOWN]),
+        "issuer": shown.issuer.rfc4514_string(),
+        "expires": shown.not_valid_after_utc.date().isoformat(),
+    }
+
+
 @lru_cache(maxsize=64)
 def context(ca_pem: str = "", default_ca_pem: str = "") -> ssl.SSLContext:
     """A verifying client context, TLS 1.2 or newer; reading the system's store takes milliseconds, so it is kept."""
     made = ssl.create_default_context()
     made.minimum_version = ssl.TLSVersion.TLSv1_2
+    made.sslobject_class = Showing
     for anchor in filter(None, (ca_pem.strip(), default_ca_pem.strip())):
         try:
             made.load_verify_locations(cadata=anchor)
