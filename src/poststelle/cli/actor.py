@@ -72,7 +72,7 @@ def folder_named(folders: Sequence[Folder], wanted: str) -> Folder:
         for folder in folders:
             if fits(folder):
                 return folder
-    raise NotFound("folder-unknown", folder=wanted, folders=", ".join(folder.name for folder in folders))
+    raise NotFound("folder-name-unknown", folder=wanted, folders=", ".join(folder.name for folder in folders))
 
 
 def app_named(acting: Person | None, name: str) -> AppId:

@@ -25,8 +25,10 @@ def command(surroundings: Surroundings, host: str | None, port: int | None, with
         if value is not None:
             os.environ[name] = str(value)  # before the settings are read; they make addresses of it
     config = surroundings.open().config
+    from poststelle.cli import logs
     from poststelle.cli.ports import free
 
+    logs.begin()
     free(config.host, config.port, _("Choose another one with --port."))
     import uvicorn
 

@@ -17,6 +17,9 @@ def command(surroundings: Surroundings) -> None:
     One worker works on a home; a second one says so and ends with exit code 1.
     """
     surroundings.open()
+    from poststelle.cli import logs
+
+    logs.begin()
     asyncio.run(_work(surroundings))
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
 
+from poststelle.model.rights import Right
 from poststelle.words.codes import ENTRIES
 from poststelle.words.events import EVENTS
 from poststelle.words.terms import TERMS
@@ -30,11 +31,18 @@ def explain(code: str, facts: Mapping[str, str], language: str) -> Explained:
     """The words for a code. A code nobody knows is shown as unknown, with the peer's words, never guessed."""
     entry = ENTRIES.get(code) or ENTRIES["unknown"]
     spoken = str(facts.get("text", ""))[:SHOWN]
+    facts = {**facts, **_right(facts, language)}
     return Explained(
         title=fill(translate(entry.title, language), facts),
         text=spoken,
         remedy=fill(translate(entry.remedy, language), facts) if entry.remedy else "",
     )
+
+
+def _right(facts: Mapping[str, str], language: str) -> dict[str, str]:
+    """A right by its name for people."""
+    right = facts.get("right", "")
+    return {"right": term(Right(right), language)} if right in list(Right) else {}
 
 
 def term(member: StrEnum, language: str) -> str:

@@ -1,5 +1,6 @@
 """All texts by code. One file a subject; a code appears in one of them only."""
 
+from poststelle.words.codes.edges import EDGES
 from poststelle.words.codes.mailbox import MAILBOX
 from poststelle.words.codes.network import NETWORK
 from poststelle.words.codes.oauth import OAUTH
@@ -7,4 +8,4 @@ from poststelle.words.codes.ours import OURS
 from poststelle.words.codes.sending import SENDING
 from poststelle.words.entry import Entry
 
-ENTRIES: dict[str, Entry] = {**NETWORK, **OAUTH, **MAILBOX, **SENDING, **OURS}
+ENTRIES: dict[str, Entry] = {**NETWORK, **OAUTH, **MAILBOX, **SENDING, **OURS, **EDGES}

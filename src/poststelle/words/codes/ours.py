@@ -10,7 +10,7 @@ OURS: dict[str, Entry] = {
         "Not checked, because an earlier step failed.",
     ),
     "right-missing": Entry(
-        "You do not hold the right this needs.",
+        "You do not hold the right “{right}” on {mailbox}.",
         "Ask an administrator or a member of the mailbox to grant it.",
     ),
     "administrator-needed": Entry(
@@ -136,7 +136,7 @@ OURS: dict[str, Entry] = {
         "Make room on the machine Poststelle runs on.",
     ),
     "worker-running": Entry(
-        "Another worker already holds this home.",
+        "Another worker (process {pid}) already works in this home.",
         "Stop the other one first.",
     ),
     "unknown": Entry(
