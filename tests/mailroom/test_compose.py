@@ -68,7 +68,7 @@ def test_attachments_travel_unchanged(parts: Parts, bob: Person, support: Mailbo
     content = bytes(range(256)) * 100
     letter = Letter(LETTER.to, "S", "T", attachments=(Upload("Müller.bin", "application/octet-stream", content),))
     octets = compose.build(letter, support, bob, Manner.SEND_AS, "<id@example.test>", parts.now())
-    (file,) = message_from_bytes(octets, policy=policy.default).iter_attachments()  # type: ignore[attr-defined]
+    (file,) = message_from_bytes(octets, policy=policy.default).iter_attachments()
     assert (file.get_filename(), file.get_content()) == ("Müller.bin", content)
 
 
