@@ -13,6 +13,8 @@ from poststelle.worker.lock import FILE, alone
 HOLD = """
 import sys, time
 from pathlib import Path
+import django
+django.setup()
 from poststelle.worker.lock import alone
 with alone(Path(sys.argv[1])):
     print("mine", flush=True)

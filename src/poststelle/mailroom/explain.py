@@ -8,8 +8,14 @@ from poststelle.providers.contract import Cause, Provider
 UNKNOWN = "unknown"
 
 
+# Codes that say only that the peer said something: its words tell which cause it was.
+SAID = frozenset({"server-bye", "smtp-deferred", "smtp-auth-temporary", "token-endpoint-unavailable"})
+
+
 def cause_of(provider: Provider, step: Step, error: PoststelleError) -> Cause | None:
-    """By what the peer said, else by the code that the layers below gave."""
+    """By what the peer said when it refused, else by the code that the layers below gave."""
+    if not isinstance(error, Refused) and error.code not in SAID:
+        return known(provider, error.code)
     said = " ".join(filter(None, (error.facts.get("text"), error.facts.get("challenge"))))
     by_text = classify(provider, step, said) if said else None
     return by_text or known(provider, error.code)

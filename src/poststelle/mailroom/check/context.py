@@ -1,5 +1,6 @@
 """What the steps of one run hand on to each other."""
 
+import asyncio
 from dataclasses import dataclass, field, replace
 
 from poststelle.mailroom.keyring import Key
@@ -15,7 +16,7 @@ from poststelle.transport.stream import Stream
 
 # Somebody is waiting before the screen: a silent server must not take longer than this in all.
 CONNECT_SECONDS = 5.0
-GREETING_SECONDS = 6.0
+GREETING_SECONDS = 8.0
 ANSWER_SECONDS = 10.0
 
 
@@ -41,6 +42,7 @@ class Context:
     addresses: list[str] = field(default_factory=list)
     stream: Stream | None = None
     incoming: ImapSession | pop3.Session | None = None
+    dialing: asyncio.Task[smtp.Session] | None = None  # to the outgoing server, while the steps before it run
     outgoing: smtp.Session | None = None
     inbox: str = ""
     test_id: str = ""  # Message-ID of the test message, once it is sent
@@ -55,7 +57,17 @@ class Context:
         both = (self.place.mailbox.incoming, self.place.mailbox.outgoing)
         return tuple(one for one in both if one and one.authentication is Authentication.OAUTH2)
 
+    def dial(self) -> None:
+        """Connect to the outgoing server meanwhile, so that two slow servers cost the time of one."""
+        to = self.place.outgoing
+        self.dialing = asyncio.create_task(smtp.connect(self.parts.network, to))
+
     async def close(self) -> None:
+        if self.dialing is not None and self.outgoing is None:
+            self.dialing.cancel()
+            (reached,) = await asyncio.gather(self.dialing, return_exceptions=True)
+            if isinstance(reached, smtp.Session):
+                await reached.close()
         for session in (self.incoming, self.outgoing, self.stream):
             if session is not None:
                 await session.close()

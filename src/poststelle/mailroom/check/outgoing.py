@@ -4,13 +4,15 @@ from poststelle.mailroom.check.context import Context, ok
 from poststelle.mailroom.keyring import sign_on
 from poststelle.mailroom.sign_on import authenticate
 from poststelle.model.finding import Finding, Step
-from poststelle.transport import smtp
 
 
 async def run(context: Context) -> Finding:
     to = context.place.outgoing
+    if context.dialing is None:
+        context.dial()
+    assert context.dialing is not None
+    context.outgoing = await context.dialing
     key = await sign_on(context.parts, context.place, to, context.account)
-    context.outgoing = await smtp.connect(context.parts.network, to)
     mechanism = await authenticate(context.outgoing, key)
     return ok(
         Step.OUTGOING,

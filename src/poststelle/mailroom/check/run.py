@@ -48,6 +48,8 @@ async def _play(context: Context, number: CheckRunId, note: Callable[[Finding], 
     troubles: dict[Step, Step] = {}
     for step in RUN:
         root = behind(step, troubles)
+        if step is Step.NAME and behind(Step.OUTGOING, troubles) is None:
+            context.dial()
         if root is None:
             finding = await _step(context, step)
         else:

@@ -26,8 +26,9 @@ def submit(parts: Parts, person: Person, mailbox: MailboxId, manner: Manner, let
         raise Misconfigured("recipient-missing", field="to")
     if found.outgoing is None:
         raise Misconfigured("outgoing-missing", field="outgoing", mailbox=found.address)
+    replied = compose.answered(person, mailbox, letter)
     message_id = f"<{parts.new_token()[:TOKEN_CHARACTERS]}@{found.address.domain}>"
-    octets = compose.build(letter, found, _sender(found, person), manner, message_id, parts.now())
+    octets = compose.build(letter, found, _sender(found, person), manner, message_id, parts.now(), replied=replied)
     made = kept.create(
         permit,
         parts.blobs,
