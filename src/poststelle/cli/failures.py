@@ -33,12 +33,14 @@ def report(failure: BaseException, arguments: Sequence[str], environment: Mappin
     """Say what went wrong on standard error and return the exit code."""
     if isinstance(failure, (KeyboardInterrupt, click.Abort)):
         return Failure.INTERRUPTED
-    if _nobody_listens(failure) or _nobody_listens(failure.__context__):  # click makes a SystemExit of it
+    if isinstance(failure, click.exceptions.Exit):
+        return failure.exit_code
+    if isinstance(failure, SystemExit):
+        return failure.code if isinstance(failure.code, int) else Failure.ITSELF
+    if _nobody_listens(failure):
         # what is still buffered has nowhere to go; without this Python complains at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Failure.NOBODY_LISTENS
-    if isinstance(failure, SystemExit):
-        return failure.code if isinstance(failure.code, int) else Failure.ITSELF
     if environment.get("POSTSTELLE_DEBUG"):
         traceback.print_exception(failure)
     if isinstance(failure, click.ClickException):
@@ -48,7 +50,7 @@ def report(failure: BaseException, arguments: Sequence[str], environment: Mappin
     return Failure.NOT_PERMITTED if isinstance(failure, NotPermitted) else Failure.ITSELF
 
 
-def _nobody_listens(failure: BaseException | None) -> bool:
+def _nobody_listens(failure: BaseException) -> bool:
     return isinstance(failure, OSError) and failure.errno == errno.EPIPE and failure.filename is None
 
 

@@ -68,12 +68,12 @@ class Group(click.Group):
         """Run and leave with the documented exit code, never with a traceback."""
         arguments = list(sys.argv[1:] if args is None else args)
         language.speak(language.choose(arguments, os.environ), os.environ)
-        settings.pop("standalone_mode", None)
         try:
-            code = super().main(arguments, *rest, **{"prog_name": "poststelle", **settings, "standalone_mode": False})
+            with self.make_context("poststelle", list(arguments)) as context:
+                self.invoke(context)
         except BaseException as failure:  # the one place where everything ends
-            code = report(failure, arguments, os.environ)
-        sys.exit(code if isinstance(code, int) else Failure.NONE)
+            sys.exit(report(failure, arguments, os.environ))
+        sys.exit(Failure.NONE)
 
 
 program = Group(
