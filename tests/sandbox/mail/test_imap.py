@@ -25,7 +25,7 @@ def plain_line(world: World) -> imaplib.IMAP4:
 
 def refusal(client: imaplib.IMAP4, mechanism: str, answer: Callable[[bytes], bytes | None]) -> str:
     with pytest.raises(imaplib.IMAP4.error) as error:
-        client.authenticate(mechanism, answer)  # type: ignore[arg-type]
+        client.authenticate(mechanism, answer)
     return str(error.value)
 
 
@@ -39,8 +39,13 @@ def body(client: imaplib.IMAP4, number: int | str = 1, section: str = "") -> byt
     return b""
 
 
+def from_member(person: str) -> bytes:
+    return FORWARDED.replace(b"kunde@draussen.example", person.encode())
+
+
 def capabilities(client: imaplib.IMAP4) -> list[str]:
-    return client.capability()[1][0].decode().split()
+    offers: str = client.capability()[1][0].decode()
+    return offers.split()
 
 
 # sign-on
@@ -80,7 +85,7 @@ def test_what_was_said_before_tls_is_forgotten(world: World) -> None:
 def test_the_token_may_come_with_the_command(world: World) -> None:
     client = world.imap_line()
     token = base64.b64encode(sasl(SUPPORT, world.token(ALICE))).decode()
-    assert client._simple_command("AUTHENTICATE", "XOAUTH2", token) == ("OK", [b"AUTHENTICATE completed."])  # type: ignore[attr-defined]
+    assert client._simple_command("AUTHENTICATE", "XOAUTH2", token) == ("OK", [b"AUTHENTICATE completed."])
 
 
 def test_a_refusal_gives_no_reason(world: World) -> None:
@@ -125,11 +130,10 @@ def test_a_canceled_sign_on_leaves_the_line_open(world: World) -> None:
 @pytest.mark.parametrize("person", [BOB, CHARLIE])
 def test_without_full_access_the_sign_on_is_green_and_the_mailbox_closed(world: World, person: str) -> None:
     client = world.imap_line()
-    answer = client.authenticate("XOAUTH2", lambda _: sasl(SUPPORT, world.token(person)))
-    assert answer == ("OK", [b"AUTHENTICATE completed."])
+    assert client.authenticate("XOAUTH2", lambda _: sasl(SUPPORT, world.token(person)))[0] == "OK"
     for command in (client.namespace, client.list, client.select):
         with pytest.raises(imaplib.IMAP4.error, match=NOT_CONNECTED):
-            command()  # type: ignore[operator]
+            command()
     assert client.noop()[0] == "OK"
 
 
@@ -187,7 +191,7 @@ def test_the_end_of_the_token_ends_an_idle_session(world: World) -> None:
 
 
 def test_passwords_open_mailboxes_that_have_one(world: World) -> None:
-    with pytest.raises(imaplib.IMAP4.error, match="LOGIN failed."):
+    with pytest.raises(imaplib.IMAP4.error, match=r"LOGIN failed\."):
         world.imap_line().login(SUPPORT, "")
     mailbox = world.organisation.mailbox(SUPPORT)
     assert mailbox
@@ -195,7 +199,7 @@ def test_passwords_open_mailboxes_that_have_one(world: World) -> None:
     client = world.imap_line()
     client.authenticate("PLAIN", lambda _: f'\0{SUPPORT}\0with "quotes" and ä'.encode())
     assert client.select()[0] == "OK"
-    with pytest.raises(imaplib.IMAP4.error, match="LOGIN failed."):
+    with pytest.raises(imaplib.IMAP4.error, match=r"LOGIN failed\."):
         world.imap_line().login(ALICE, f"{ALICE}'s password")
     world.organisation.change_switches(replace(world.organisation.switches(), password_sign_on=True))
     assert world.imap_line().login(ALICE, f"{ALICE}'s password")[0] == "OK"
@@ -283,10 +287,11 @@ def test_looking_changes_nothing(world: World) -> None:
     world.put(SUPPORT, FORWARDED)
     client = world.imap()
     client.select(readonly=True)
-    assert client.fetch("1", "(BODY[])")[1][0][1] == FORWARDED
+    assert body(client) == FORWARDED
+    client.fetch("1", "(BODY[])")
     assert client.fetch("1", "(FLAGS)")[1] == [b"1 (FLAGS ())"]
-    for command in (lambda: client.store("1", "+FLAGS", "\\Deleted"), client.expunge):
-        assert command()[0] == "NO"  # type: ignore[operator]
+    assert client.store("1", "+FLAGS", "\\Deleted")[0] == "NO"
+    assert client.expunge()[0] == "NO"
     client.select()
     client.fetch("1", "(BODY.PEEK[])")
     assert client.fetch("1", "(FLAGS)")[1] == [b"1 (FLAGS ())"]
@@ -313,7 +318,7 @@ def test_appended_messages_come_back_byte_by_byte(world: World) -> None:
     assert client.fetch("2", "(INTERNALDATE FLAGS)")[1] == [
         b'2 (INTERNALDATE " 7-Feb-2026 09:00:00 +0000" FLAGS ($MDNSent \\Seen))'
     ]
-    missing = client.append("Nirgendwo", None, None, b"x")  # type: ignore[arg-type]
+    missing = client.append("Nirgendwo", "", "", b"x")
     assert missing == ("NO", [b"[TRYCREATE] Nirgendwo doesn't exist."])
 
 
@@ -361,8 +366,7 @@ def test_sections_are_given_as_they_stand(world: World) -> None:
     client.select()
 
     def section(name: str) -> bytes:
-        found = client.fetch("1", f"(BODY.PEEK[{name}])")[1][0]
-        return found[1] if isinstance(found, tuple) else found
+        return body(client, 1, name)
 
     assert section("1") == b"Gr=C3=BC=C3=9Fe"
     assert section("1.MIME").startswith(b"Content-Type: text/plain")
@@ -375,30 +379,29 @@ def test_sections_are_given_as_they_stand(world: World) -> None:
         b"Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\nMessage-ID: <m1@draussen.example>\r\n\r\n"
     )
     assert b"Subject" not in section("HEADER.FIELDS.NOT (SUBJECT)")
-    assert section("3") == section("1.7") == b"1 (BODY[3] NIL)" or section("3").endswith(b"NIL)")
-    assert client.fetch("1", "(BODY.PEEK[]<5.10>)")[1][0][1] == MULTIPART[5:15]
-    assert client.fetch("1", "(RFC822.HEADER)")[1][0][1] == section("HEADER")
+    assert client.fetch("1", "(BODY.PEEK[3] BODY.PEEK[1.7])")[1] == [b"1 (BODY[3] NIL BODY[1.7] NIL)"]
+    assert client.fetch("1", "(BODY.PEEK[]<5.10>)")[1][0] == (b"1 (BODY[]<5> {10}", MULTIPART[5:15])
+    assert client.fetch("1", "(RFC822.HEADER)")[1][0] == (b"1 (RFC822.HEADER {293}", section("HEADER"))
 
 
 def test_structure_and_envelope_follow_the_grammar(world: World) -> None:
     world.put(SUPPORT, MULTIPART.replace(b"Zo\xc3\xab", b"Zoe"))
     client = world.imap()
     client.select()
-    assert client.fetch("1", "(BODYSTRUCTURE)")[1] == [
+    structure = (
         b'1 (BODYSTRUCTURE (("text" "plain" ("charset" "utf-8") NIL NIL "quoted-printable" 15 0 NIL NIL NIL NIL)'
         b'("message" "rfc822" NIL NIL NIL "7bit" 62 (NIL "innen" ((NIL NIL "innen" "draussen.example"))'
         b' ((NIL NIL "innen" "draussen.example")) ((NIL NIL "innen" "draussen.example")) NIL NIL NIL NIL NIL)'
-        b' ("text" "plain" NIL NIL NIL "7bit" 14 1 NIL NIL NIL NIL) 4 NIL ("attachment" ("filename" "alt.eml")) NIL NIL)'
+        b' ("text" "plain" NIL NIL NIL "7bit" 14 1 NIL NIL NIL NIL) 4'
+        b' NIL ("attachment" ("filename" "alt.eml")) NIL NIL)'
         b' "mixed" ("boundary" "x y") NIL NIL NIL))'
-    ]
+    )
+    assert client.fetch("1", "(BODYSTRUCTURE)")[1] == [structure]
     envelope = client.fetch("1", "(ENVELOPE)")[1][0]
     both = b'(("Zoe L." NIL "zoe" "draussen.example")("=?utf-8?q?K=C3=A4the?=" NIL "k" "draussen.example"))'
-    assert envelope == (
-        b'1 (ENVELOPE ("Mon, 23 Nov 2026 09:00:00 +0100" "=?utf-8?q?Gr=C3=BC=C3=9Fe?=" '
-        + b" ".join([both] * 3)
-        + b' ((NIL NIL "support" "muster.example"))'
-        b' NIL NIL NIL "<m1@draussen.example>"))'
-    )
+    author, to = b" ".join([both] * 3), b'((NIL NIL "support" "muster.example"))'
+    begin = b'1 (ENVELOPE ("Mon, 23 Nov 2026 09:00:00 +0100" "=?utf-8?q?Gr=C3=BC=C3=9Fe?=" '
+    assert envelope == begin + author + b" " + to + b' NIL NIL NIL "<m1@draussen.example>"))'
 
 
 @pytest.mark.parametrize(
@@ -532,9 +535,7 @@ def test_idle_tells_at_once(world: World) -> None:
     assert client.readline() == b"+ idling\r\n"
     threading.Timer(
         0.1,
-        lambda: world.submission(BOB).sendmail(
-            BOB, [SUPPORT], FORWARDED.replace(b"kunde@draussen.example", BOB.encode())
-        ),
+        lambda: world.submission(BOB).sendmail(BOB, [SUPPORT], from_member(BOB)),
     ).start()
     begins = time.monotonic()
     assert client.readline() == b"* 1 EXISTS\r\n"
@@ -556,9 +557,7 @@ def test_losing_the_right_ends_an_idle_session(world: World) -> None:
 
 
 def test_administrators_see_what_left_the_house(world: World) -> None:
-    world.submission(ALICE).sendmail(
-        ALICE, ["kunde@draussen.example"], FORWARDED.replace(b"kunde@draussen.example", ALICE.encode())
-    )
+    world.submission(ALICE).sendmail(ALICE, ["kunde@draussen.example"], from_member(ALICE))
     with pytest.raises(imaplib.IMAP4.error, match=NOT_CONNECTED):
         world.imap("ausgang@muster.example").select()
     alice = world.organisation.person(ALICE)

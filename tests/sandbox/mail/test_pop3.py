@@ -121,7 +121,7 @@ def test_an_expired_token_ends_the_session(world: World) -> None:
 def test_passwords_open_their_own_mailbox_alone(world: World) -> None:
     client = world.pop3()
     client.user(ALICE)
-    with pytest.raises(poplib.error_proto, match="Logon failure: unknown user name or bad password."):
+    with pytest.raises(poplib.error_proto, match="Logon failure: unknown user name or bad password"):
         client.pass_(f"{ALICE}'s password")
     world.organisation.change_switches(replace(world.organisation.switches(), password_sign_on=True))
     client.user(ALICE)

@@ -12,7 +12,7 @@ from threading import RLock
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS folder (
-    id INTEGER PRIMARY KEY, mailbox TEXT NOT NULL, name TEXT NOT NULL, use TEXT NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, mailbox TEXT NOT NULL, name TEXT NOT NULL, use TEXT NOT NULL,
     uidvalidity INTEGER NOT NULL, uidnext INTEGER NOT NULL, subscribed INTEGER NOT NULL, version INTEGER NOT NULL,
     UNIQUE (mailbox, name)
 ) STRICT;

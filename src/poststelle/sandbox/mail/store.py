@@ -220,13 +220,14 @@ class MailStore:
             tell()
 
     def _create(self, change: Connection, mailbox: str, name: str, use: Use) -> None:
-        row = change.execute("SELECT max(uidvalidity) FROM folder").fetchone()
-        uidvalidity = max(int(self._now().timestamp()), (row[0] or 0) + 1)
-        change.execute(
+        identity = change.execute(
             "INSERT INTO folder (mailbox, name, use, uidvalidity, uidnext, subscribed, version)"
-            " VALUES (?, ?, ?, ?, 1, 1, 0)",
-            (mailbox, name, use.value, uidvalidity),
-        )
+            " VALUES (?, ?, ?, 0, 1, 1, 0)",
+            (mailbox, name, use.value),
+        ).lastrowid
+        # The id is never given twice, so that a folder made anew within the second is told from the one before.
+        uidvalidity = int(self._now().timestamp()) + (identity or 0)
+        change.execute("UPDATE folder SET uidvalidity = ? WHERE id = ?", (uidvalidity, identity))
 
 
 _ENTRIES = "SELECT uid, flags, received, size, version FROM message WHERE folder = ?"

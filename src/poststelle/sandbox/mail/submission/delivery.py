@@ -1,6 +1,6 @@
 """Where a submitted message goes: the inboxes of the house, the outside world, and the sent folders.
 
-Every recipient gets the bytes that were handed over behind one `Received` field; copies for the sent folders carry none.
+Every recipient gets the bytes that were handed over, behind one `Received` field; sent copies carry none.
 Exchange puts the copy into the mailbox of whoever signed on, and into the shared one only by its two switches.
 """
 

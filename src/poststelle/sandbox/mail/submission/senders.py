@@ -52,24 +52,26 @@ def authored(door: Door, signed_on: SignedOn, raw: bytes, mail_from: str) -> Aut
 
 def authors(raw: bytes) -> list[str]:
     """The addresses of all From fields; one that cannot be read is given as it is written."""
-    fields = [str(field) for field in message_from_bytes(head(raw), policy=compat32).get_all("From", [])]
+    fields = [str(field) for field in message_from_bytes(raw[: header_end(raw)], policy=compat32).get_all("From", [])]
     return [address or text for text in fields for _, address in (getaddresses([text]) or [("", "")])]
 
 
-def head(raw: bytes) -> bytes:
-    """The header without the body, whatever the lines end with."""
-    ends = [at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0]
-    return raw[: min(ends)] + b"\r\n\r\n" if ends else raw
+def header_end(raw: bytes) -> int:
+    """Where the last line of the header ends, whatever the lines end with."""
+    if raw.startswith((b"\r\n", b"\n")):
+        return 0
+    ends = [at + size for mark, size in ((b"\r\n\r\n", 2), (b"\n\n", 1)) if (at := raw.find(mark)) >= 0]
+    return min(ends, default=len(raw))
 
 
 def with_sender(raw: bytes, name: str, address: str) -> bytes:
     """The message with this Sender field and no other, before everything else; the rest stays byte for byte."""
-    size = len(head(raw)) - 4 if len(head(raw)) <= len(raw) else len(raw)
+    end = header_end(raw)
     kept, dropping = [], False
-    for line in raw[:size].splitlines(keepends=True):
+    for line in raw[:end].splitlines(keepends=True):
         continued = line[:1] in (b" ", b"\t")
         dropping = dropping if continued else line[:7].lower() == b"sender:"
         if not dropping:
             kept.append(line)
     sender = f"Sender: {formataddr((name, address))}\r\n".encode()
-    return sender + b"".join(kept) + raw[size:]
+    return sender + b"".join(kept) + raw[end:]
