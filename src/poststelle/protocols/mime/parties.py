@@ -5,6 +5,7 @@ It goes over the text once. Encoded words are decoded last, since they may hold 
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from poststelle.model.message import Party
 from poststelle.protocols.mime import words
@@ -42,7 +43,7 @@ class Draft:
 
 
 def parse(value: str) -> tuple[Party, ...]:
-    return tuple(_merged(_parties(value[:LIMIT])))[:PARTIES]
+    return tuple(islice(_merged(_parties(value[:LIMIT])), PARTIES))
 
 
 def address(text: str) -> str:

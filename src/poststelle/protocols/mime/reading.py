@@ -64,7 +64,7 @@ def read(raw: bytes) -> Mail:
         message_id=_message_id(root.first("message-id")),
         in_reply_to=_message_id(root.first("in-reply-to")),
         references=_references(root.first("references")),
-        text="\n\n".join(_text(walk, part).rstrip("\n") + "\n" for part in texts),
+        text="\n".join(_text(walk, part).rstrip("\n") + "\n" for part in texts),
         html=_text(walk, html) if html else "",
         attachments=tuple(_attachment(walk, part) for part in walk.parts if _is_file(part) and part.index not in shown),
         headers=_headers(root),

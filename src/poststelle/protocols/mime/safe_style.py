@@ -11,7 +11,8 @@ PROPERTIES = frozenset(
     color background-color font font-family font-size font-style font-weight font-variant line-height letter-spacing
     text-align text-decoration text-indent text-transform vertical-align white-space word-break word-wrap
     margin margin-top margin-right margin-bottom margin-left padding padding-top padding-right padding-bottom
-    padding-left     border border-top border-right border-bottom border-left border-color border-style border-width border-collapse
+    padding-left
+    border border-top border-right border-bottom border-left border-color border-style border-width border-collapse
     border-spacing border-radius width height max-width max-height min-width list-style-type direction background
     """.split()  # noqa: SIM905
 )

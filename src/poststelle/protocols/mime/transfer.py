@@ -28,8 +28,8 @@ def decode(data: bytes, encoding: str) -> bytes:
 
 def is_base64(data: bytes) -> bool:
     """Some programs announce base64 and write plain text; a few stray signs are still base64."""
-    sample = data[:4096]
-    stray = len(sample.translate(None, bytes(ALPHABET) + LINE_SIGNS + b"="))
+    sample = data[:4096].partition(b"=")[0]
+    stray = len(sample.translate(None, bytes(ALPHABET) + LINE_SIGNS))
     blanks = sample.strip().count(b" ")
     return (stray + blanks) * 10 <= len(sample)
 
