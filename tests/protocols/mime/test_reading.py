@@ -249,6 +249,15 @@ def test_what_is_broken_is_read_and_named(raw: bytes, flaw: str) -> None:
     assert mail.text.strip() in ("plain", "just text")
 
 
+def test_a_named_text_is_the_body_when_there_is_no_other() -> None:
+    mail = mime.read(mixed(b"Content-Type: text/html; name=mail.html\r\n\r\n<p>html</p>", PICTURE, kind="related"))
+    assert (mail.html, len(mail.attachments)) == ("<p>html</p>", 1)
+
+
+def test_an_empty_message_has_no_text() -> None:
+    assert mime.read(b"Subject: s\r\n\r\n\r\n").text == ""
+
+
 def test_a_boundary_that_was_not_announced_is_found() -> None:
     raw = message("Content-Type: multipart/mixed", body=b"--found\r\n" + PLAIN + b"\r\n--found--\r\n")
     assert mime.read(raw).text == "plain\n"

@@ -64,7 +64,7 @@ def read(raw: bytes) -> Mail:
         message_id=_message_id(root.first("message-id")),
         in_reply_to=_message_id(root.first("in-reply-to")),
         references=_references(root.first("references")),
-        text="\n".join(_text(walk, part).rstrip("\n") + "\n" for part in texts),
+        text="\n".join(f"{text}\n" for part in texts if (text := _text(walk, part).rstrip("\n"))),
         html=_text(walk, html) if html else "",
         attachments=tuple(_attachment(walk, part) for part in walk.parts if _is_file(part) and part.index not in shown),
         headers=_headers(root),
@@ -94,16 +94,20 @@ def snippet(mail: Mail, characters: int = 200) -> str:
 
 def bodies(parts: list[Part]) -> tuple[list[Part], Part | None]:
     """The plain parts to read one after the other, and the one HTML part. HTML is never put together out of several."""
-    texts = [part for part in parts if _is_body(part, "text/plain")]
-    htmls = [part for part in parts if _is_body(part, "text/html")]
+    named = not any(_is_body(part, kind) for part in parts for kind in ("text/plain", "text/html"))
+    texts = [part for part in parts if _is_body(part, "text/plain", named)]
+    htmls = [part for part in parts if _is_body(part, "text/html", named)]
     alternative = {part.index for part in parts if part.content_type == "multipart/alternative"}
     first_texts = [part for part in texts if part.parent in alternative]
     superseded = {part.index for part in first_texts[:-1] if part.parent == first_texts[-1].parent}
     return [part for part in texts if part.index not in superseded], next(iter(htmls), None)
 
 
-def _is_body(part: Part, content_type: str) -> bool:
-    return part.content_type == content_type and part.disposition != "attachment" and (not part.name or part.index == 0)
+def _is_body(part: Part, content_type: str, named: bool = False) -> bool:
+    """A part with a file name is a file, unless it is all there is (`named`)."""
+    if part.content_type != content_type or part.disposition == "attachment":
+        return False
+    return named or not part.name or part.index == 0
 
 
 def _is_file(part: Part) -> bool:
