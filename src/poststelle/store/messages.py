@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -49,11 +50,12 @@ def keep(
     with told(), transaction.atomic():
         row = folder_of(permit, folder)
         there = set(_of(row, uid_validity).values_list("uid", "uidl"))
-        new = 0
-        for incoming, digest, content in zip(batch, digests, derived, strict=True):
-            if (incoming.uid, incoming.uidl) not in there:
-                there.add((incoming.uid, incoming.uidl))
-                new += _keep(row, uid_validity, incoming, digest, content)
+        fresh = {
+            (incoming.uid, incoming.uidl): (incoming, digest, content)
+            for incoming, digest, content in zip(batch, digests, derived, strict=True)
+            if (incoming.uid, incoming.uidl) not in there
+        }
+        new = _keep(row, uid_validity, list(fresh.values()))
         row.uid_validity, row.watermark = uid_validity, max(row.watermark, watermark)
         row.save(update_fields=["uid_validity", "watermark"])
     return new
@@ -185,29 +187,49 @@ def value(row: models.Message) -> Message:
     )
 
 
-def _keep(folder: models.Folder, uid_validity: int, incoming: Incoming, digest: str, content: Derived) -> int:
-    """One row, new or revived; returns 1 if it was new."""
-    blob, _ = models.Blob.objects.get_or_create(digest=digest, defaults={"size_octets": len(incoming.octets)})
-    numbers = {"uid_validity": uid_validity, "uid": incoming.uid, "uidl": incoming.uidl}
-    before = models.Message.objects.filter(folder=folder, blob=blob, gone=True).exclude(uid_validity=uid_validity)
-    if (revived := before.first()) is not None:
-        models.Message.objects.filter(pk=revived.pk).update(gone=False, **numbers, **asdict(incoming.flags))
-        return 0
-    row = models.Message.objects.create(
+def _keep(folder: models.Folder, uid_validity: int, fresh: list[tuple[Incoming, str, Derived]]) -> int:
+    """The rows of a batch, new or revived; returns how many were new."""
+    blobs = _blobs({digest: len(incoming.octets) for incoming, digest, _ in fresh})
+    lost = models.Message.objects.filter(folder=folder, gone=True, blob__in=list(blobs.values()))
+    waiting = {row.blob_id: row.pk for row in lost.exclude(uid_validity=uid_validity)}
+    rows, contents = [], []
+    for incoming, digest, content in fresh:
+        numbers = {"uid_validity": uid_validity, "uid": incoming.uid, "uidl": incoming.uidl, **asdict(incoming.flags)}
+        if (known := waiting.pop(blobs[digest], None)) is not None:
+            models.Message.objects.filter(pk=known).update(gone=False, **numbers)
+            continue
+        rows.append(_row_of(folder, blobs[digest], incoming, numbers, content))
+        contents.append(content)
+    made = models.Message.objects.bulk_create(rows)
+    indexing.index(
+        MailboxId(folder.mailbox_id),
+        [(MessageId(row.pk), content) for row, content in zip(made, contents, strict=True)],
+    )
+    return len(made)
+
+
+def _blobs(sizes: Mapping[str, int]) -> dict[str, int]:
+    """The rows of these digests by digest, made where there are none."""
+    rows = [models.Blob(digest=digest, size_octets=size) for digest, size in sizes.items()]
+    models.Blob.objects.bulk_create(rows, ignore_conflicts=True)
+    return dict(models.Blob.objects.filter(digest__in=list(sizes)).values_list("digest", "pk"))
+
+
+def _row_of(
+    folder: models.Folder, blob: int, incoming: Incoming, numbers: Mapping[str, Any], content: Derived
+) -> models.Message:
+    return models.Message(
         mailbox_id=folder.mailbox_id,
         folder=folder,
-        blob=blob,
+        blob_id=blob,
         received=incoming.received,
         size_octets=len(incoming.octets),
         **numbers,
-        **asdict(incoming.flags),
         **_columns(content),
     )
-    indexing.index(MessageId(row.pk), MailboxId(folder.mailbox_id), content)
-    return 1
 
 
-def _columns(content: Derived) -> dict[str, object]:
+def _columns(content: Derived) -> dict[str, Any]:
     return {
         "subject": content.subject,
         "sender_name": content.sender.name,
