@@ -1,5 +1,6 @@
 """Django for the sandbox's pages: set up once a process, and wrapped so that each request carries the parts."""
 
+import logging
 from typing import Any, cast
 
 import django
@@ -17,6 +18,9 @@ def set_up(secret_key: str, hosts: list[str]) -> None:
     values: dict[str, Any] = {name: getattr(plain, name) for name in dir(plain) if name.isupper()}
     settings.configure(**values, SECRET_KEY=secret_key, ALLOWED_HOSTS=hosts)
     django.setup()
+    # Every refused token request would be a line otherwise; what breaks still is one.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
+    logging.getLogger("django.security").setLevel(logging.ERROR)
     get_resolver().url_patterns  # noqa: B018 - imports all pages now, not with the first request
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from poststelle.sandbox.issuer import clients
-from poststelle.sandbox.issuer.permissions import MAIL, OPENID, Asked, expanded, read_scope
+from poststelle.sandbox.issuer.permissions import MAIL, Asked, expanded, read_scope
 from poststelle.sandbox.issuer.refusals import Refusal, Report
 from poststelle.sandbox.issuer.tenants import Tenant
 from poststelle.sandbox.organisation import Person, SharedMailbox
@@ -151,7 +151,3 @@ def grant_code(parts: Parts, request: AuthorizeRequest, who: Person | SharedMail
         spa=request.to.platform is Platform.SPA,
     )
     return request.to.reply(code=parts.tickets.issue_code(code))
-
-
-def beyond_openid(permissions: frozenset[str]) -> frozenset[str]:
-    return permissions - frozenset(OPENID)

@@ -26,7 +26,6 @@ class Resource(StrEnum):
 class Permission:
     name: str
     kind: Kind
-    id: str
     resources: frozenset[Resource]
 
 
@@ -39,18 +38,18 @@ OPENID = ("openid", "profile", "email", "offline_access")
 PERMISSIONS = {
     permission.name: permission
     for permission in (
-        Permission("openid", Kind.DELEGATED, "37f7f235-527c-4136-accd-4a02d197296e", GRAPH),
-        Permission("profile", Kind.DELEGATED, "14dad69e-099b-42c9-810b-d002981feec1", GRAPH),
-        Permission("email", Kind.DELEGATED, "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0", GRAPH),
-        Permission("offline_access", Kind.DELEGATED, "7427e0e9-2fba-42fe-b0c0-848c9e6a8182", GRAPH),
-        Permission("User.Read", Kind.DELEGATED, "e1fe6dd8-ba31-4d61-89e7-88639da4683d", GRAPH),
-        Permission("IMAP.AccessAsUser.All", Kind.DELEGATED, "652390e4-393a-48de-9484-05f9b1212954", BOTH),
-        Permission("POP.AccessAsUser.All", Kind.DELEGATED, "d7b7f2d9-0f45-4ea1-9d42-e50810c06991", BOTH),
-        Permission("SMTP.Send", Kind.DELEGATED, "258f6531-6087-4cc4-bb90-092c5fb3ed3f", BOTH),
-        Permission("IMAP.AccessAsApp", Kind.ROLE, "5e5addcd-3e8d-4e90-baf5-964efab2b20a", EXCHANGE),
-        Permission("POP.AccessAsApp", Kind.ROLE, "cb842b43-da6e-4506-86fe-bb12199c656d", EXCHANGE),
-        Permission("SMTP.SendAsApp", Kind.ROLE, "sandbox-smtp-send-as-app", EXCHANGE),
-        Permission("Exchange.ManageAsApp", Kind.ROLE, "dc50a0fb-09a3-484d-be87-e023b12c6440", EXCHANGE),
+        Permission("openid", Kind.DELEGATED, GRAPH),
+        Permission("profile", Kind.DELEGATED, GRAPH),
+        Permission("email", Kind.DELEGATED, GRAPH),
+        Permission("offline_access", Kind.DELEGATED, GRAPH),
+        Permission("User.Read", Kind.DELEGATED, GRAPH),
+        Permission("IMAP.AccessAsUser.All", Kind.DELEGATED, BOTH),
+        Permission("POP.AccessAsUser.All", Kind.DELEGATED, BOTH),
+        Permission("SMTP.Send", Kind.DELEGATED, BOTH),
+        Permission("IMAP.AccessAsApp", Kind.ROLE, EXCHANGE),
+        Permission("POP.AccessAsApp", Kind.ROLE, EXCHANGE),
+        Permission("SMTP.SendAsApp", Kind.ROLE, EXCHANGE),
+        Permission("Exchange.ManageAsApp", Kind.ROLE, EXCHANGE),
     )
 }
 

@@ -15,5 +15,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "sandbox/not_found.html", status=404)
 
 
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose cookie is gone, or that another site sent."""
+    return render(request, "sandbox/stale.html", status=403)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "sandbox/broken.html", status=500)

@@ -14,7 +14,7 @@ for (const all of document.querySelectorAll("input[data-all]")) {
     all.checked = checked === boxes.length;
     all.indeterminate = checked > 0 && checked < boxes.length;
   };
-  all.hidden = false;
+  all.closest("label").hidden = false;
   document.querySelectorAll(".selectall .noscript").forEach((link) => { link.hidden = true; });
   all.addEventListener("change", () => boxes.forEach((box) => { box.checked = all.checked; }));
   boxes.forEach((box) => box.addEventListener("change", show));
