@@ -66,7 +66,8 @@ class Forms:
 
     def valid(self) -> bool:
         wanted: list[forms.Form] = [self.mailbox, self.incoming, self.outgoing]
-        return all([form.is_valid() for form in (*wanted, *([self.app] if self.edits_app else []))])
+        looked = [form.is_valid() for form in (*wanted, *([self.app] if self.edits_app else []))]
+        return all(looked)  # all of them, so that every mistake is shown at once
 
 
 @for_mailbox

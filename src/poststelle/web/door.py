@@ -1,6 +1,6 @@
 """The door of every page: who signed in, and which of the mailboxes that person may see.
 
-A page that is not for everybody is decorated with one of these, and gets values of `model/` instead of a request's user.
+A page that is not for everybody is decorated with one of these, and gets values of `model/`.
 """
 
 from collections.abc import Callable

@@ -24,7 +24,7 @@ def mailbox(request: HttpRequest, person: Person, mailbox: Mailbox) -> HttpRespo
         "tab": "overview",
         "mailbox": mailbox,
         "stand": stand,
-        "path": way(person, stand),
+        "path": way(stand),
         "keys": keyring.keys(mailbox.id),
     }
     return render(request, "pages/mailbox.html", context)

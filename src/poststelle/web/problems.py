@@ -5,6 +5,7 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from poststelle.model.errors import (
     Conflict,
@@ -73,10 +74,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without context processors: they may be what is broken."""
-    return HttpResponse(_bare("500.html"), status=500)
-
-
-def _bare(template: str) -> str:
-    from django.template.loader import render_to_string  # noqa: PLC0415 - the loader may be what is broken
-
-    return render_to_string(template)
+    return HttpResponse(render_to_string("500.html"), status=500)

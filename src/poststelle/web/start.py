@@ -24,6 +24,16 @@ class Todo:
     state: str
 
 
+STEPS = (
+    (_("Create the shared mailbox"), _("Name and address."), "mailbox"),
+    (_("Grant the rights"), _("Who reads and manages, who sends as, who sends on behalf."), "rights"),
+    (_("Configure the connection"), _("Incoming and outgoing server, OAuth 2.0."), "configuration"),
+    (_("Sign in with a personal account"), _("A member opens the mailbox with an own account."), "authorize"),
+    (_("Check the configuration"), _("Each step gets a dot and a word."), "check"),
+    (_("Fetch and send"), _("The first messages arrive."), "inbox"),
+)
+
+
 @for_person
 def start(request: HttpRequest, person: Person) -> HttpResponse:
     stands = [standing.of(person, mailbox) for mailbox in postbox.everyone(person)]
@@ -32,26 +42,30 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
         "section": "start",
         "stands": stands,
         "unfinished": unfinished,
-        "path": way(person, unfinished) if unfinished else [],
+        "path": way(unfinished) if unfinished else [],
     }
     return render(request, "pages/start.html", context)
 
 
-def way(person: Person, stand: Standing) -> list[Todo]:
+def way(stand: Standing) -> list[Todo]:
     """The how-to's order for one mailbox; the first step that is not done is the next."""
-    reached = [
-        (_("Create the shared mailbox"), _("Name and address."), "mailbox", True),
-        (_("Grant the rights"), _("Who reads and manages, who sends as, who sends on behalf."), "rights", _granted(stand)),
-        (_("Configure the connection"), _("Incoming and outgoing server, OAuth 2.0."), "configuration", stand.configured),
-        (_("Sign in with a personal account"), _("A member opens the mailbox with an own account."), "authorize", stand.valid_keys > 0),
-        (_("Check the configuration"), _("Each step gets a dot and a word."), "check", _checked(stand)),
-        (_("Fetch and send"), _("The first messages arrive."), "inbox", stand.fetched.code == "ok"),
-    ]  # fmt: skip
-    upcoming = next((index for index, step in enumerate(reached) if not step[3]), len(reached))
+    reached = [(*step, done) for step, done in zip(STEPS, _done(stand), strict=True)]
+    upcoming = next((index for index, (*_step, done) in enumerate(reached) if not done), len(reached))
     return [
         Todo(title, why, route, "done" if done else "next" if index == upcoming else "later")
         for index, (title, why, route, done) in enumerate(reached)
     ]
+
+
+def _done(stand: Standing) -> tuple[bool, ...]:
+    return (
+        True,
+        _granted(stand),
+        stand.configured,
+        stand.valid_keys > 0,
+        _checked(stand),
+        stand.fetched.code == "ok",
+    )
 
 
 def _granted(stand: Standing) -> bool:

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from poststelle.model.errors import PoststelleError
 from poststelle.model.finding import Finding, Status
@@ -64,6 +68,30 @@ def event(name: str) -> str:
 @register.simple_tag
 def explain(code: str, facts: Mapping[str, str] | None = None) -> Explained:
     return texts.explain(code, facts or {}, get_language() or "en")
+
+
+@register.filter
+def day(at: datetime | date) -> str:
+    return date_format(at, _("j M Y"), use_l10n=False)
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    return date_format(localtime(at), "H:i", use_l10n=False)
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    return f"{day(localtime(at))}, {clock(at)}"
+
+
+@register.filter
+def lately(at: datetime) -> str:
+    """For lists: the time today, the day this year, else the whole date."""
+    here, now = localtime(at), localtime()
+    if here.date() == now.date():
+        return clock(at)
+    return date_format(here, _("j M"), use_l10n=False) if here.year == now.year else day(here)
 
 
 @register.filter

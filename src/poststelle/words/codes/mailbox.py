@@ -136,4 +136,52 @@ MAILBOX: dict[str, Entry] = {
         "Google wants the person to sign in through the browser first.",
         "Sign in to the account in a browser, then here again.",
     ),
+    "sign-on-refused": Entry(
+        "The server refused the sign-on.",
+        "Sign in again; with a password, enter it anew.",
+    ),
+    "imap-refused": Entry(
+        "The server refused a command.",
+        "The exact words are shown below.",
+    ),
+    "pop3-refused": Entry(
+        "The server refused a command.",
+        "The exact words are shown below.",
+    ),
+    "move-not-offered": Entry(
+        "The server cannot move messages.",
+        "Move the message in another mail program.",
+    ),
+    "message-too-large": Entry(
+        "A message is larger than this installation fetches.",
+        "The operator can raise the limit.",
+    ),
+    "shared-namespace-empty": Entry(
+        "The sign-on works, but no folder of the mailbox is shared with the signed-in person.",
+        "Have the folders shared at the mail server.",
+    ),
+    "inbox-empty": Entry(
+        "The inbox is empty.",
+    ),
+    "message-not-readable": Entry(
+        "The newest message could not be read.",
+        "Fetch all the same; the message is kept as it is.",
+    ),
+    "round-trip-needs-imap": Entry(
+        "The test message cannot be looked for by POP3.",
+        "Look into the mailbox, or choose IMAP.",
+    ),
+    "test-message-not-arrived": Entry(
+        "The test message was taken, but did not arrive within {seconds} seconds.",
+        "Look into the mailbox and its spam folder later.",
+    ),
+    "on-request": Entry(
+        "Only on request.",
+    ),
+    "not-needed": Entry(
+        "Not needed with this configuration.",
+    ),
+    "behind": Entry(
+        "Not checked, because an earlier step failed.",
+    ),
 }

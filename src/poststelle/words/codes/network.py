@@ -114,4 +114,112 @@ NETWORK: dict[str, Entry] = {
         "The server is not available right now.",
         "Try again in a few minutes.",
     ),
+    "literal-too-large": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "imap-syntax": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "pop3-answer-unasked": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "pop3-answer-broken": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "pop3-answer-too-long": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "smtp-answer-broken": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "smtp-answer-too-long": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "starttls-preauth": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "starttls-injection": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "sasl-endless": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "sasl-accepted-unasked": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "imap-unexpected-continuation": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "imap-state": Entry(
+        "Poststelle made a mistake in the conversation with the server.",
+        "Please report this with the code below.",
+    ),
+    "imap-argument": Entry(
+        "Poststelle made a mistake in the conversation with the server.",
+        "Please report this with the code below.",
+    ),
+    "pop3-out-of-order": Entry(
+        "Poststelle made a mistake in the conversation with the server.",
+        "Please report this with the code below.",
+    ),
+    "pop3-control-character": Entry(
+        "Poststelle made a mistake in the conversation with the server.",
+        "Please report this with the code below.",
+    ),
+    "smtp-out-of-order": Entry(
+        "Poststelle made a mistake in the conversation with the server.",
+        "Please report this with the code below.",
+    ),
+    "smtp-control-character": Entry(
+        "Poststelle made a mistake in the conversation with the server.",
+        "Please report this with the code below.",
+    ),
+    "greeting-timeout": Entry(
+        "The server accepts the connection but does not greet.",
+        "Choose STARTTLS for this port, or the port for TLS (993, 995, 465).",
+    ),
+    "tls-plaintext-client-on-tls-port": Entry(
+        "This port begins encrypted.",
+        "Choose TLS as encryption for this port.",
+    ),
+    "starttls-not-offered": Entry(
+        "The server does not offer STARTTLS on this port.",
+        "Choose TLS with its own port (993, 995, 465).",
+    ),
+    "protocol-not-this-service": Entry(
+        "Another service answers on this port.",
+        "Check protocol and port: IMAP 993 or 143, POP3 995 or 110, SMTP 465 or 587.",
+    ),
+    "token-needs-encryption": Entry(
+        "A token must not travel unencrypted.",
+        "Choose TLS or STARTTLS as encryption.",
+    ),
+    "not-encrypted": Entry(
+        "The connection is not encrypted.",
+        "Choose TLS or STARTTLS unless the server is this machine.",
+    ),
+    "server-bye": Entry(
+        "The server ended the session.",
+        "Try again in a few minutes.",
+    ),
+    "clock-skew": Entry(
+        "The clock of this machine and the provider’s differ by {seconds} seconds.",
+        "Set the clock of this machine; tokens are valid for a limited time.",
+    ),
+    "port-taken": Entry(
+        "Port {port} is used by another program.",
+        "Stop the other program or choose another port.",
+    ),
 }

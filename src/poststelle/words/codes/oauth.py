@@ -139,4 +139,119 @@ OAUTH: dict[str, Entry] = {
         "The token is made out to Microsoft Graph, not to Exchange.",
         "Use scopes that begin with https://outlook.office.com/ and sign in again.",
     ),
+    "app-only-not-offered": Entry(
+        "This provider does not let the app speak for itself.",
+        "Sign in with a personal account.",
+    ),
+    "state-mismatch": Entry(
+        "This sign-in is not known here, has been used already, took too long or belongs to another browser session.",
+        "Start the sign-in again from the mailbox.",
+    ),
+    "app-changed-meanwhile": Entry(
+        "The app registration of the mailbox was changed during the sign-in.",
+        "Start the sign-in again from the mailbox.",
+    ),
+    "device-url-missing": Entry(
+        "The provider does not offer the sign-in on another device.",
+        "Sign in through the browser.",
+    ),
+    "device-code-unknown": Entry(
+        "This device code is not known any more.",
+        "Start again.",
+    ),
+    "id-token-without-address": Entry(
+        "The provider did not say under which address the person signed in.",
+        "Add “email” or “profile” to the scopes of the app registration and sign in again.",
+    ),
+    "not-signed-in": Entry(
+        "{person} has not signed in for this mailbox yet.",
+        "Sign in with your personal account.",
+    ),
+    "no-key": Entry(
+        "Nobody has a valid sign-in for this mailbox.",
+        "A person with Read and manage signs in with the personal account.",
+    ),
+    "no-refresh-token": Entry(
+        "The provider gave no lasting sign-in; it ends within the hour.",
+        "Add “offline_access” to the scopes of the app registration and sign in again.",
+    ),
+    "signed-in-as-shared-mailbox": Entry(
+        "You signed in as the shared mailbox itself.",
+        "Sign in again with your personal account; the sign-in of a shared mailbox is usually blocked.",
+    ),
+    "no-right-on-mailbox": Entry(
+        "{person} holds no right on {mailbox}.",
+        "Have a right granted, or sign in as a person who holds one.",
+    ),
+    "another-address-than-person": Entry(
+        "The account {account} has another address than {person}.",
+        "This may be meant. If not, sign in again and choose “Use another account”.",
+    ),
+    "scopes-missing": Entry(
+        "Not everything that was asked for was granted; missing: {scopes}",
+        "Sign in again and accept all permissions, or ask the administrator for consent.",
+    ),
+    "token-expired-at-once": Entry(
+        "The token is expired the moment it arrives: a clock is wrong.",
+        "Set the clock of this machine.",
+    ),
+    "token-audience-foreign": Entry(
+        "The token is made out to another service: {audience}",
+        "Correct the scopes in the app registration and sign in again.",
+    ),
+    "token-scope-missing": Entry(
+        "The token does not hold the permission {wanted}.",
+        "Add the permission to the app registration, have it consented to and sign in again.",
+    ),
+    "token-other-tenant": Entry(
+        "The signed-in person belongs to another tenant.",
+        "Sign in again with an account of the right tenant, or correct the tenant ID.",
+    ),
+    "token-opaque": Entry(
+        "The token cannot be looked into; the server decides.",
+    ),
+    "provider-unavailable": Entry(
+        "The provider is not available right now.",
+        "Try again in a few minutes.",
+    ),
+    "provider-metadata-missing": Entry(
+        "The provider does not describe itself at this address.",
+        "Check tenant ID or issuer in the app registration.",
+    ),
+    "token-answer-incomplete": Entry(
+        "The provider’s answer holds no token.",
+        "Check the issuer in the app registration.",
+    ),
+    "device-answer-incomplete": Entry(
+        "The provider’s answer holds no device code.",
+        "Sign in through the browser.",
+    ),
+    "token-endpoint-redirects": Entry(
+        "The provider’s token address leads elsewhere.",
+        "Enter the final address in the app registration.",
+    ),
+    "token-endpoint-unavailable": Entry(
+        "The provider gives no tokens right now.",
+        "Try again in a few minutes.",
+    ),
+    "code-missing": Entry(
+        "The provider’s page came back without a code.",
+        "Start the sign-in again from the mailbox.",
+    ),
+    "jwks-broken": Entry(
+        "The provider’s signing keys cannot be read.",
+        "Try again later; if it stays, ask the provider.",
+    ),
+    "issuer-differs": Entry(
+        "The provider names itself differently than expected.",
+        "Check the issuer in the app registration.",
+    ),
+    "metadata-broken": Entry(
+        "The provider’s description of itself cannot be read.",
+        "Check the issuer in the app registration.",
+    ),
+    "metadata-insecure-address": Entry(
+        "The provider names an address without encryption.",
+        "Ask the provider; tokens must not travel unencrypted.",
+    ),
 }

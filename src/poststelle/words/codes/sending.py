@@ -81,4 +81,52 @@ SENDING: dict[str, Entry] = {
         "The outgoing server is slowing Poststelle down.",
         "Wait; Poststelle tries again.",
     ),
+    "smtp-refused": Entry(
+        "The outgoing server refused the message.",
+        "The exact words are shown below.",
+    ),
+    "smtp-deferred": Entry(
+        "The outgoing server does not take the message now.",
+        "Wait; Poststelle tries again.",
+    ),
+    "smtp-lost": Entry(
+        "The connection to the outgoing server was lost before the message was handed over.",
+        "Wait; Poststelle tries again.",
+    ),
+    "smtp-lost-after-dot": Entry(
+        "The connection was lost before the outgoing server confirmed the message.",
+        "Poststelle looks for it in the Sent folder before anything is sent again.",
+    ),
+    "smtp-no-recipient": Entry(
+        "The outgoing server took no recipient.",
+        "Correct the addresses.",
+    ),
+    "smtp-8bit-not-offered": Entry(
+        "The outgoing server does not take this message as it is.",
+        "Please report this with the code below.",
+    ),
+    "smtp-utf8-not-offered": Entry(
+        "The outgoing server does not take addresses with special characters.",
+        "Use an address without them.",
+    ),
+    "smtp-address-broken": Entry(
+        "An address cannot be sent like this.",
+        "Correct the address.",
+    ),
+    "smtp-nul-in-message": Entry(
+        "The message holds a character that cannot be sent.",
+        "Remove the character; it is often pasted along from another program.",
+    ),
+    "recipient-missing": Entry(
+        "The message has no recipient.",
+        "Enter at least one address.",
+    ),
+    "letter-malformed": Entry(
+        "The message cannot be sent like this.",
+        "Check subject and addresses for line breaks and unusual characters.",
+    ),
+    "submission-state": Entry(
+        "This cannot be done with the message any more.",
+        "Reload the page to see its state.",
+    ),
 }
