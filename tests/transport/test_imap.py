@@ -149,6 +149,19 @@ async def test_idle_tells_what_happens_and_can_be_left_at_any_time() -> None:
     assert seen == [Change(What.EXISTS, 4), Change(What.FETCH, 2), Change(What.EXPUNGE, 1)]
 
 
+async def test_what_happened_before_the_continuation_is_told_too() -> None:
+    script = Script(
+        """S: * PREAUTH [CAPABILITY IMAP4rev1 IDLE] ready
+        C: A1 IDLE
+        S: * 7 EXISTS
+        S: + idling
+        C: DONE
+        S: A1 OK done"""
+    )
+    async with session(script) as mailbox:
+        assert [change async for change in mailbox.idle(0.1)] == [Change(What.EXISTS, 7)]
+
+
 async def test_idle_ends_when_its_time_is_over() -> None:
     script = Script(
         """S: * PREAUTH [CAPABILITY IMAP4rev1 IDLE] ready

@@ -329,11 +329,15 @@ class ImapSession:
         """Changes in the open folder as they happen, for so many seconds; leave it whenever you like."""
         tag = await self._talk.start("IDLE")
         answering, until = Deadline(self._talk.network.answer_seconds), Deadline(timeout)
+        early = []
         while not isinstance(event := await self._talk.event(answering), Continuation):
             if isinstance(event, Completion):
                 raise imap_refusals.of_completion(event, **self._talk.where)
+            early.append(idling.of_event(event))
         self._talk.idling = tag
         try:
+            for change in filter(None, early):  # what happened before we waited is told before the continuation
+                yield change
             while self._talk.idling == tag and (change := await self._change(until)):
                 yield change
         finally:
