@@ -5,6 +5,7 @@ import socket
 import subprocess
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -210,7 +211,7 @@ def test_a_full_disk_is_said_and_the_next_fetch_makes_up_for_it(bed: Bed, tmp_pa
     try:
         office = Office(bed, Command(small / "home"), free_ports(1)[0])
         office.run.home.mkdir()
-        content = b"Subject: large\r\n\r\n" + secrets.token_hex(3_500_000).encode()
+        content = b"Subject: large\r\n\r\n" + b64encode(secrets.token_bytes(9_000_000))
         deliver(bed.dovecot.base, bed.dovecot.uid, content, DELIVERED + 10)
         office.apply(company(office))
         office.sign_in(ALICE)
