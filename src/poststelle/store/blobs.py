@@ -9,6 +9,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import zstandard
@@ -16,6 +17,7 @@ import zstandard
 from poststelle.model.errors import Misconfigured, Unreachable
 
 LEVEL = 3
+AT_ONCE = 8
 MAX_OCTETS = 2**31  # a frame that claims more is not ours
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -32,13 +34,11 @@ class Blobs:
         """The same for many, with one sync of each directory."""
         digests = [hashlib.sha256(octets).hexdigest() for octets in batch]
         try:
-            new = [
-                self._keep(digest, octets)
-                for digest, octets in dict(zip(digests, batch, strict=True)).items()
-                if not self._path(digest).exists()
-            ]
-            for directory in dict.fromkeys(new):
-                _sync(directory)
+            once = dict(zip(digests, batch, strict=True))
+            missing = [digest for digest in once if not self._path(digest).exists()]
+            with ThreadPoolExecutor(AT_ONCE) as writers:  # syncs that wait together cost the disk one
+                new = list(writers.map(lambda digest: self._keep(digest, once[digest]), missing))
+                list(writers.map(_sync, dict.fromkeys(new)))
         except OSError as error:
             raise _trouble(error, self.directory) from error
         return digests
