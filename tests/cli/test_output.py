@@ -107,6 +107,6 @@ def test_a_broken_file_is_named_with_line_and_column(tmp_path: object, transacti
 
     ended = poststelle("apply", str(file))
 
-    assert ended.code == 1
+    assert ended.code == 2
     assert "2" in ended.err
     assert "Traceback" not in ended.err

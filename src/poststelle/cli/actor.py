@@ -6,6 +6,7 @@ sign-in works; arranging mailboxes, people and rights needs nobody's name.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from poststelle.mailroom import configure, keyring, persons, postbox, rights
 from poststelle.mailroom.parts import Parts
@@ -90,7 +91,9 @@ def app_name(app: AppId | None) -> str | None:
 
 
 def presets(parts: Parts, acting: Person | None, app: AppId | None) -> Mapping[Protocol, Connection]:
-    """What the provider of the app registration suggests."""
+    """What the provider of the app registration suggests; its extra trust anchor holds for its mail servers too."""
     if app is None:
         return {}
-    return parts.providers[configure.app(acting, app).provider].presets
+    registered = configure.app(acting, app)
+    suggested = parts.providers[registered.provider].presets
+    return {protocol: replace(one, ca_pem=one.ca_pem or registered.ca_pem) for protocol, one in suggested.items()}

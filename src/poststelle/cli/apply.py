@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from poststelle.cli.failures import WrongUsage
 from poststelle.cli.frame import command as make
 from poststelle.cli.surroundings import Surroundings
+from poststelle.model.errors import Misconfigured
 
 
 @make("apply", fields=("kind", "name", "action", "changed"))
@@ -16,11 +18,17 @@ def command(surroundings: Surroundings, file: Path) -> None:
     """Bring the installation to what a TOML file says.
 
     People, app registrations, mailboxes, connections and grants. What the file does not name stays as it is.
+
+    Exit code 2 when the file itself is broken; nothing is changed then.
     """
     surroundings.open()
     from poststelle.mailroom import apply
 
-    changes = asyncio.run(apply.apply(surroundings.parts, apply.read(file)))
+    try:
+        document = apply.read(file)
+    except Misconfigured as error:
+        raise WrongUsage(error) from error
+    changes = asyncio.run(apply.apply(surroundings.parts, document))
     for change in changes:
         record = {"kind": change.kind, "name": change.name, "action": change.action, "changed": list(change.changed)}
         surroundings.out.show(record, f"{_verbs()[change.action]}: {change.kind} {change.name}")

@@ -24,6 +24,14 @@ class Failure(IntEnum):
     NOBODY_LISTENS = 141  # 128 + SIGPIPE
 
 
+class WrongUsage(Exception):
+    """What was given to the command cannot be used: a file with mistakes in it."""
+
+    def __init__(self, mistake: PoststelleError) -> None:
+        super().__init__(mistake)
+        self.mistake = mistake
+
+
 def failed() -> click.exceptions.Exit:
     """To be raised by a command that has already said what is wrong."""
     return click.exceptions.Exit(Failure.ITSELF)
@@ -46,6 +54,9 @@ def report(failure: BaseException, arguments: Sequence[str], environment: Mappin
     if isinstance(failure, click.ClickException):
         failure.show()
         return Failure.USAGE if isinstance(failure, click.UsageError) else Failure.ITSELF
+    if isinstance(failure, WrongUsage):
+        _tell(failure.mistake, as_json="--json" in arguments)
+        return Failure.USAGE
     _tell(failure, as_json="--json" in arguments)
     return Failure.NOT_PERMITTED if isinstance(failure, NotPermitted) else Failure.ITSELF
 

@@ -29,9 +29,9 @@ def command(surroundings: Surroundings, address: Address, person: Address | None
     mine = rights.mine(acting, mailbox.id) if acting else frozenset()
     # a stranger learns which rights are missing, not who holds them
     known = acting is None or acting.administrator or bool(mine)
-    everybody = rights.overview(None, mailbox.id).holders if known else {}
+    everybody = rights.overview(None, mailbox.id).holders if known else None
     for right in Right:
-        holders = everybody.get(right, [])
+        holders = everybody[right] if everybody is not None else None
         held = right in mine if acting else None
         missing = _missing(acting, mailbox.address, right) if acting and not held else ""
         surroundings.out.show(
@@ -45,10 +45,12 @@ def _missing(person: Person, mailbox: Address, right: Right) -> str:
     return explained("right-missing", {"right": right, "mailbox": mailbox, "person": person.address})
 
 
-def _record(right: Right, holders: list[tuple[Person, Grant]], held: bool | None, missing: str) -> dict[str, object]:
+def _record(
+    right: Right, holders: list[tuple[Person, Grant]] | None, held: bool | None, missing: str
+) -> dict[str, object]:
     return {
         "right": right,
-        "count": len(holders),
+        "count": None if holders is None else len(holders),
         "people": [
             {
                 "address": person.address,
@@ -58,18 +60,20 @@ def _record(right: Right, holders: list[tuple[Person, Grant]], held: bool | None
                 "evidence": grant.evidence,
                 "at": grant.at,
             }
-            for person, grant in holders
+            for person, grant in holders or ()
         ],
         "held": held,
         "missing": missing,
     }
 
 
-def _text(right: Right, holders: list[tuple[Person, Grant]], held: bool | None, missing: str, language: str) -> str:
+def _text(
+    right: Right, holders: list[tuple[Person, Grant]] | None, held: bool | None, missing: str, language: str
+) -> str:
     from poststelle.words import texts
 
-    lines = [f"{texts.term(right, language)} ({len(holders)})"]
-    for person, grant in holders:
+    lines = [texts.term(right, language) + ("" if holders is None else f" ({len(holders)})")]
+    for person, grant in holders or ():
         lines.append(f"    {person.name} <{person.address}>  {texts.term(grant.proof, language)}")
     if held is not None:
         lines.append("    " + (_("You hold this right.") if held else missing))

@@ -3,6 +3,14 @@
 from poststelle.words.entry import Entry
 
 EDGES: dict[str, Entry] = {
+    "right-missing": Entry(
+        "You do not hold the right “{right}” on {mailbox}.",
+        "Ask an administrator or a member of the mailbox to grant it.",
+    ),
+    "worker-running": Entry(
+        "Another worker (process {pid}) already works in this home.",
+        "Stop the other one first.",
+    ),
     "nobody-holds-right": Entry(
         "Nobody holds the right “{right}” on {mailbox}.",
         "Grant it first: poststelle grant {mailbox} PERSON read-and-manage.",
