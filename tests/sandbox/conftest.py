@@ -70,6 +70,25 @@ class Browser:
 
 
 @contextmanager
+def switched(running: Running, **change: str) -> Iterator[None]:
+    """The tenant's settings changed for a while, by the form of the admin centre."""
+    usual = {
+        "grant_delay_seconds": "0",
+        "consent_by": "person",
+        "refusal": "mail-from",
+        "copy_submission": "on",
+        "refresh_once": "on",
+        "submission_connections": "3",
+        "submissions_per_minute": "30",
+    }
+    running.browser().submit("/admin/settings", **(usual | change))
+    try:
+        yield
+    finally:
+        running.browser().submit("/admin/settings", **usual)
+
+
+@contextmanager
 def sandbox(home: Path, port: int = 0) -> Iterator[Running]:
     command = [sys.executable, "-c", START, str(home), str(port), CALLBACK]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

@@ -5,7 +5,7 @@ import re
 import httpx2
 import pytest
 
-from tests.sandbox.conftest import PASSWORD, Browser, Running, heading
+from tests.sandbox.conftest import PASSWORD, Browser, Running, heading, switched
 from tests.sandbox.pages.test_signin import ask, sign_in
 
 SENDERS = "/admin/mailboxes/{}/send-as"
@@ -112,16 +112,20 @@ def test_nobody_selected_is_said(browser: Browser, mailbox: str) -> None:
     assert "Es wurde niemand ausgewählt." in browser.submit(SENDERS.format(mailbox) + "/add").text
 
 
-def test_a_right_waits_for_the_delay(browser: Browser, mailbox: str) -> None:
-    kept = {"consent_by": "person", "refusal": "mail-from", "copy_submission": "on", "refresh_once": "on"}
-    browser.submit("/admin/settings", **kept, grant_delay_seconds="3600")
-    try:
-        address = SENDERS.format(mailbox) + "/add"
+def test_a_right_waits_for_the_delay(running: Running, browser: Browser, mailbox: str) -> None:
+    address = SENDERS.format(mailbox) + "/add"
+    with switched(running, grant_delay_seconds="3600"):
         page = add(browser, address, ids(browser.get(address))[:1])
-    finally:
-        browser.submit("/admin/settings", **kept, grant_delay_seconds="0")
     assert "wirksam ab" in page.text
     assert "wirksam ab" not in browser.get(SENDERS.format(mailbox)).text
+
+
+def test_settings_are_kept_as_they_were_typed(running: Running, browser: Browser) -> None:
+    with switched(running, submissions_per_minute="7", refusal="after-data", copy_sent_as="on"):
+        page = browser.get("/admin/settings").text
+    assert re.search(r'name="submissions_per_minute" value="7"', page)
+    assert re.search(r'value="after-data" selected', page)
+    assert re.search(r'name="copy_sent_as"[^>]* checked', page)
 
 
 def test_an_impossible_delay_is_refused(browser: Browser) -> None:

@@ -3,14 +3,12 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
 
-from tests.sandbox.conftest import CALLBACK, PASSWORD, Browser, Running, heading
+from tests.sandbox.conftest import CALLBACK, PASSWORD, Browser, Running, heading, switched
 
 IMAP = "https://outlook.office.com/IMAP.AccessAsUser.All"
 SCOPE = f"{IMAP} openid profile email offline_access"
@@ -54,17 +52,6 @@ def answer(page: httpx2.Response) -> dict[str, str]:
     assert page.is_redirect, heading(page)
     assert page.headers["location"].startswith(CALLBACK)
     return {name: values[0] for name, values in parse_qs(urlsplit(page.headers["location"]).query).items()}
-
-
-@contextmanager
-def administrators_consent(running: Running) -> Iterator[None]:
-    """Mail permissions need an administrator, for a while."""
-    kept = {"grant_delay_seconds": "0", "refusal": "mail-from", "copy_submission": "on", "refresh_once": "on"}
-    running.browser().submit("/admin/settings", **kept, consent_by="administrator")
-    try:
-        yield
-    finally:
-        running.browser().submit("/admin/settings", **kept, consent_by="person")
 
 
 def test_user_name_password_and_consent_lead_back_to_the_app_with_a_code(running: Running) -> None:
@@ -195,7 +182,7 @@ def test_the_notes_of_one_request_are_no_good_for_another(running: Running) -> N
 
 
 def test_mail_permissions_can_be_kept_for_the_administrator(running: Running) -> None:
-    with administrators_consent(running):
+    with switched(running, consent_by="administrator"):
         browser = running.browser("de")
         page = sign_in(browser, ask(running, browser), FRANK)
         assert heading(page) == "Genehmigung durch Administrator erforderlich"
@@ -222,7 +209,7 @@ def test_an_administrator_consents_for_everybody(running: Running) -> None:
     assert declined["error"] == "permission_denied"
     back = answer(consent(browser, browser.get(address, **query)))
     assert (back["admin_consent"], back["tenant"], back["state"]) == ("True", running.ready["tenant"], "s-1")
-    with administrators_consent(running):
+    with switched(running, consent_by="administrator"):
         browser = running.browser()
         page = sign_in(browser, ask(running, browser, scope=IMAP, client_id=app), FRANK)
         assert answer(page)["code"]

@@ -123,5 +123,11 @@ class SettingsForm(forms.Form):
     copy_on_behalf = forms.BooleanField(required=False, label=_("Sent on behalf: a copy in the shared mailbox"))
     copy_submission = forms.BooleanField(required=False, label=_("Sent by SMTP: a copy in the member's mailbox"))
     smtp_auth_disabled = forms.BooleanField(required=False, label=_("Authenticated SMTP is blocked"))
+    submission_connections = forms.IntegerField(
+        min_value=0, max_value=1000, label=_("SMTP connections at a time for each name (0: no limit)")
+    )
+    submissions_per_minute = forms.IntegerField(
+        min_value=0, max_value=100_000, label=_("Messages by SMTP a minute for each name (0: no limit)")
+    )
     password_sign_on = forms.BooleanField(required=False, label=_("Mail servers take passwords as well"))
     refresh_once = forms.BooleanField(required=False, label=_("A refresh token is good for one use"))
