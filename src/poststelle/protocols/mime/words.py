@@ -14,6 +14,8 @@ HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 def decode(value: str) -> str:
     """One line of text. Blanks between two encoded words are not part of it, section 6.2."""
+    if "=?" not in value:
+        return one_line(value[:LIMIT])
     pieces: list[str] = []
     charset, pending, position = "", b"", 0
     for word in WORD.finditer(value[:LIMIT]):
