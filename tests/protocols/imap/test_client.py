@@ -1,5 +1,7 @@
 """The client's engine, fed with the dialogues of tests/transcripts and with what no server should send."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -260,3 +262,17 @@ def test_a_search_that_finds_the_whole_world_is_refused() -> None:
     client.receive(b'* ESEARCH (TAG "A1") UID ALL 1:4294967295\r\n')
     with pytest.raises(ProtocolViolation):
         searching.numbers(events(client))
+
+
+SIGNS = [b" ", b"(", b")", b'"', b"\\", b"[", b"]", b"{3}", b"{0+}", b"~{2}\r\n", b"\r\n", b"\n", b"\x00", b"\xff"]
+WORDS = b"* |A1 |+ |OK|NO|BYE|FETCH|BODY[|UID|LIST|SEARCH|NIL|CAPABILITY|12".split(b"|")
+TOKENS = st.sampled_from([*SIGNS, *WORDS])
+
+
+@given(st.lists(TOKENS | st.binary(max_size=5), max_size=60).map(b"".join))
+def test_whatever_a_server_sends_ends_in_events_or_its_fault(octets: bytes) -> None:
+    client = preauthenticated()
+    client.command("NOOP")
+    client.receive(octets)
+    with contextlib.suppress(ProtocolViolation):
+        assert all(event.line for event in events(client))

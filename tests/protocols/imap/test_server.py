@@ -1,5 +1,7 @@
 """The server's engine, and both engines face to face."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -196,3 +198,16 @@ def test_an_appended_message_crosses_over_unchanged(octets: bytes) -> None:
 
 def test_the_greeting_comes_first() -> None:
     assert isinstance(Pair().events[0], Greeting)
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"a ", b"UID ", b"(", b'"', b"{2}\r\n", b"\r\n", b"NOOP", b"[", b"+", b"*", b"\xff"]),
+        max_size=40,
+    )
+)
+def test_whatever_a_client_sends_ends_in_requests_or_its_fault(pieces: list[bytes]) -> None:
+    server = Server()
+    with contextlib.suppress(ProtocolViolation):
+        assert len(requests(server, b"".join(pieces))) <= len(pieces)
+    assert all(line.endswith(b"\r\n") for line in server.take().splitlines(keepends=True))

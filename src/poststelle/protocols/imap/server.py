@@ -41,10 +41,10 @@ from poststelle.protocols.imap.syntax import Atom, Read, Value
 LIMITS = Limits(line_octets=64 * 1024, literal_octets=64 * 1024 * 1024, literals=100)
 LIMITS_BEFORE_LOGIN = Limits(line_octets=64 * 1024, literal_octets=64 * 1024, literals=10)
 COMMAND = re.compile(
-    rb"^(?P<tag>[^\x00-\x20\x7f(){%*\"\\+]{1,64}) (?P<uid>UID )?(?P<name>[A-Za-z][A-Za-z0-9-]{0,31})(?: |$)",
+    rb"^(?P<tag>[^\x00-\x20\x7f-\xff(){%*\"\\+]{1,64}) (?P<uid>UID )?(?P<name>[A-Za-z][A-Za-z0-9-]{0,31})(?: |$)",
     re.IGNORECASE,
 )
-TAG = re.compile(rb"^[^\x00-\x20\x7f(){%*\"\\+]{1,64}(?= )")
+TAG = re.compile(rb"^[^\x00-\x20\x7f-\xff(){%*\"\\+]{1,64}(?= )")
 
 
 @dataclass(frozen=True, slots=True)
