@@ -564,3 +564,36 @@ def test_administrators_see_what_left_the_house(world: World) -> None:
     assert alice
     world.organisation.change_person(replace(alice, administrator=True))
     assert world.imap("ausgang@muster.example").select() == ("OK", [b"1"])
+
+
+def test_a_right_that_comes_during_the_session_opens_the_mailbox(world: World) -> None:
+    client = world.imap(person=CHARLIE)
+    with pytest.raises(imaplib.IMAP4.error, match=NOT_CONNECTED):
+        client.namespace()
+    world.organisation.grant(SUPPORT, CHARLIE, Right.READ_AND_MANAGE)
+    assert client.select()[0] == "OK"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "uids", "found"),
+    [("1", "2", [2]), ("2:*", "4:*", [4, 5]), ("3,1,1:2", "2,4:5", [2, 4, 5]), ("*", "99:*", [5]), ("4:9", "9:12", [])],
+)
+def test_sets_name_what_is_there(world: World, numbers: str, uids: str, found: list[int]) -> None:
+    for _ in range(5):
+        world.put(SUPPORT, FORWARDED)
+    client = world.imap()
+    client.select()
+    client.store("1,3", "+FLAGS.SILENT", "\\Deleted")
+    client.expunge()  # 2, 4 and 5 are left
+    for answer in (client.fetch(numbers, "(UID)"), client.uid("FETCH", uids, "(UID)")):
+        told = [int(line.rpartition(b" ")[2].strip(b")")) for line in answer[1] if isinstance(line, bytes)]
+        assert told == found
+
+
+def test_twenty_megabytes_come_through_unchanged(world: World) -> None:
+    raw = FORWARDED + bytes(range(256)) * 80_000
+    world.put(SUPPORT, raw)
+    client = world.imap()
+    client.select()
+    assert body(client) == raw
+    assert body(client, 1, "TEXT") == raw.partition(b"\r\n\r\n")[2]

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from weakref import WeakSet
 
 from poststelle.sandbox.issuer.signing import Claims
 from poststelle.sandbox.mail.imap.session import ImapSession
@@ -37,11 +38,15 @@ class MailServers:
     addresses: dict[str, int] = field(default_factory=dict)
     _servers: list[asyncio.Server] = field(default_factory=list)
     _sessions: set[asyncio.Task[None]] = field(default_factory=set)
+    _submissions: WeakSet[SubmissionServer] = field(default_factory=WeakSet)
 
     async def close(self) -> None:
         """End every session and free the ports."""
         for server in self._servers:
             server.close()
+        for submission in list(self._submissions):
+            if submission.transport:
+                submission.transport.close()
         for session in self._sessions:
             session.cancel()
         if self._sessions:
@@ -96,9 +101,14 @@ async def _listen(
     later = None if implicit else tls
     handshake = HANDSHAKE_SECONDS if implicit else None
     if isinstance(serve, Handler):
-        hostname = serve.hostname
+
+        def submission() -> SubmissionServer:
+            server = SubmissionServer(serve, serve.hostname, later)
+            servers._submissions.add(server)
+            return server
+
         return await asyncio.get_running_loop().create_server(
-            lambda: SubmissionServer(serve, hostname, later), host, port, ssl=implicit, ssl_handshake_timeout=handshake
+            submission, host, port, ssl=implicit, ssl_handshake_timeout=handshake
         )
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

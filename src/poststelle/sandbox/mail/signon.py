@@ -108,6 +108,11 @@ class Door:
         full_access = self.organisation.holds(owner.address, signed_on.person, Right.READ_AND_MANAGE, self.now())
         return owner.id if full_access else None
 
+    def language(self, signed_on: SignedOn) -> str:
+        """In which the mailbox names its folders."""
+        owner = self.organisation.owner(signed_on.user)
+        return owner.language if owner else "de"
+
     def _as_mailbox(self, user: str, claims: Claims) -> SignedOn:
         """A shared mailbox that was given a password may sign in itself, as itself."""
         mailbox = self.organisation.mailbox(claims.upn)

@@ -21,6 +21,7 @@ from poststelle.sandbox.mail.names import DELIMITER, Use, canonical, defaults
 
 Flags = frozenset[str]
 NO_FLAGS: Flags = frozenset()
+LARGEST_UID = 4_294_967_295
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,10 @@ class MailStore:
 
     # messages
 
-    def entries(self, folder: int) -> list[Entry]:
-        """All messages of the folder, oldest UID first."""
-        return [_entry(row) for row in self._database.rows(_ENTRIES + " ORDER BY uid", folder)]
+    def entries(self, folder: int, first: int = 1, last: int = LARGEST_UID) -> list[Entry]:
+        """The messages with these UIDs, oldest first."""
+        rows = self._database.rows(_ENTRIES + " AND uid BETWEEN ? AND ? ORDER BY uid", folder, first, last)
+        return [_entry(row) for row in rows]
 
     def changed(self, folder: int, since: int) -> list[Entry]:
         """The messages that came or changed after that version of the folder."""

@@ -1,5 +1,7 @@
 """FETCH and STORE. A section is answered with its very bytes; the UID comes last, as Exchange has it."""
 
+from functools import cached_property
+
 from poststelle.protocols.imap import dates, fetching, syntax
 from poststelle.protocols.imap.fetching import Item
 from poststelle.protocols.imap.server import Command
@@ -19,6 +21,17 @@ OLD_NAMES = {
 }
 WITHOUT_CONTENT = {"FLAGS", "UID", "INTERNALDATE", "RFC822.SIZE"}
 KNOWN = {*WITHOUT_CONTENT, "ENVELOPE", "BODY", "BODYSTRUCTURE", *OLD_NAMES}
+
+
+class Content:
+    """A message that is taken apart only if somebody asks for its parts."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+
+    @cached_property
+    def part(self) -> Part:
+        return parse(self.raw)
 
 
 async def fetch(talk: Talk, selected: Selected, command: Command, *, by_uid: bool) -> None:
@@ -83,34 +96,36 @@ def section(part: Part, name: str) -> bytes | None:
 
 
 async def _answer(talk: Talk, selected: Selected, entry: Entry, items: list[Item]) -> None:
-    part = None
+    content = None
     if any(item.section is not None or item.name not in WITHOUT_CONTENT for item in items):
         raw = talk.store.raw(selected.folder.id, entry.uid)
         if raw is None:  # gone meanwhile; the next command will say so
             return
-        part = parse(raw)
-    told = [item.label.encode() + b" " + printed(_value(item, entry, part)) for item in items]
+        content = Content(raw)
+    told = [item.label.encode() + b" " + printed(_value(item, entry, content)) for item in items]
     talk.imap.raw(b"* %d FETCH (%s)" % (selected.number(entry.uid), b" ".join(told)))
-    if part:
+    if content:
         await talk.flush()
 
 
-def _value(item: Item, entry: Entry, part: Part | None) -> Value:
+def _value(item: Item, entry: Entry, content: Content | None) -> Value:
     item = OLD_NAMES.get(item.name, item)
     if item.section is None and item.name in WITHOUT_CONTENT:
         return _without_content(item.name, entry)
-    if part is None:
+    if content is None:
         raise ValueError(item.name)
     if item.section is None:
-        return (
-            envelope(part) if item.name == "ENVELOPE" else body_structure(part, extended=item.name == "BODYSTRUCTURE")
-        )
-    octets = section(part, item.section)
+        return _description(item.name, content.part)
+    octets = section(content.part, item.section) if item.section else content.raw
     if octets is None:
         return None
     start = item.start or 0
     wanted = octets[start:] if item.length is None else octets[start : start + item.length]
     return Literal(wanted) if wanted else b""
+
+
+def _description(name: str, part: Part) -> Value:
+    return envelope(part) if name == "ENVELOPE" else body_structure(part, extended=name == "BODYSTRUCTURE")
 
 
 def _without_content(name: str, entry: Entry) -> Value:

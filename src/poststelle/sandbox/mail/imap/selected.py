@@ -4,7 +4,7 @@ import asyncio
 from bisect import bisect_left
 
 from poststelle.protocols.imap.server import Server
-from poststelle.protocols.imap.sets import among, read_set
+from poststelle.protocols.imap.sets import read_set
 from poststelle.protocols.imap.syntax import Atom
 from poststelle.sandbox.mail.store import Entry, Flags, Folder, MailStore
 
@@ -28,15 +28,19 @@ class Selected:
 
     def named(self, octets: bytes, *, by_uid: bool) -> list[int]:
         """The UIDs that a client's set of numbers or UIDs means; raises `ProtocolViolation` (by them)."""
-        if by_uid:
-            return list(among(read_set(octets, self.uids[-1] if self.uids else 0), self.uids))
-        ranges = read_set(octets, len(self.uids))
-        return [self.uids[number - 1] for number in among(ranges, range(1, len(self.uids) + 1))]
+        found: set[int] = set()
+        for one in read_set(octets, (self.uids[-1] if self.uids else 0) if by_uid else len(self.uids)):
+            low, high = (bisect_left(self.uids, end) if by_uid else max(0, end - 1) for end in (one.start, one.stop))
+            found.update(self.uids[low:high])
+        return sorted(found)
 
     def entries(self, uids: list[int]) -> list[Entry]:
         """Those of them that are still there."""
+        if not uids:
+            return []
         wanted = set(uids)
-        return [entry for entry in self._store.entries(self.folder.id) if entry.uid in wanted]
+        entries = self._store.entries(self.folder.id, min(uids), max(uids))
+        return [entry for entry in entries if entry.uid in wanted]
 
     def set_flags(self, flags: dict[int, Flags]) -> None:
         """Our own change is no news to us, unless others changed something as well."""

@@ -66,10 +66,6 @@ async def login(talk: Talk, command: Command) -> None:
 def _admit(talk: Talk, signed_on: SignedOn) -> None:
     talk.signed_on = signed_on
     talk.imap.limits = engine.LIMITS
-    mailbox = talk.mailbox()
-    owner = talk.door.organisation.owner(signed_on.user)
-    if mailbox and owner:
-        talk.store.open(mailbox, owner.language)
 
 
 def _present(talk: Talk, mechanism: str, answer: bytes) -> SignedOn:

@@ -69,8 +69,11 @@ class Talk:
         return self.signed_on is not None and self.signed_on.expired(self.door.now())
 
     def mailbox(self) -> str | None:
-        """The key of the mailbox, as long as the right is there."""
-        return self.door.opened(self.signed_on) if self.signed_on else None
+        """The key of the mailbox, as long as the right is there; on first use it gets its folders."""
+        mailbox = self.door.opened(self.signed_on) if self.signed_on else None
+        if mailbox and self.signed_on:
+            self.store.open(mailbox, self.door.language(self.signed_on))
+        return mailbox
 
     def select(self, selected: Selected | None) -> None:
         if self.selected:

@@ -172,8 +172,7 @@ class Pop3Session:
             if not quiet:
                 await self._line.write(pop3.err(refusal))
             return False
-        owner = self._door.organisation.owner(signed_on.user)
-        self._store.open(mailbox, owner.language if owner else "de")
+        self._store.open(mailbox, self._door.language(signed_on))
         inbox = self._store.special(mailbox, Use.INBOX)
         if inbox is None:
             raise Ended
