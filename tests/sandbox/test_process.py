@@ -78,3 +78,10 @@ async def test_a_taken_port_is_refused_before_anything_starts(running: Running, 
 def test_the_app_file_is_json_for_programs(running: Running) -> None:
     kept = json.loads((running.home / "sandbox" / "poststelle-app.json").read_text("utf-8"))
     assert {"tenant", "client_id", "secret_id", "client_secret", "issuer", "admin_api", "ca_file"} <= set(kept)
+
+
+async def test_a_taken_mail_port_is_named(running: Running, tmp_path: Path) -> None:
+    taken = running.ready["imaps"]
+    with pytest.raises(Misconfigured, match=f"port-in-use.*{taken}"):
+        async with started(Options(tmp_path, mail_ports={"imaps": taken})):
+            pass

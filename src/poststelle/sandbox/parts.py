@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from poststelle.sandbox.issuer.signing import Signer
+from poststelle.sandbox.mail.store import MailStore
 from poststelle.sandbox.organisation import Organisation
 from poststelle.sandbox.registrations import Registrations
 from poststelle.sandbox.tickets import Tickets
@@ -21,4 +22,5 @@ class Parts:
     ca: Path
     now: Callable[[], datetime]
     below: Callable[[int], int]  # a random number from 0 up to, not including, the one given
+    mail: MailStore | None = None  # None: no mail servers run
     mail_ports: Mapping[str, int] = field(default_factory=dict)

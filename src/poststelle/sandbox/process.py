@@ -8,6 +8,7 @@ started anything.
 
 import asyncio
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -84,18 +85,9 @@ async def started(options: Options) -> AsyncIterator[dict[str, object]]:
         if options.sample:
             founding.found(parts.organisation)
         app = founding.register_poststelle(parts, home, options.redirect_urls)
-        mail = await servers.start(
-            parts.organisation,
-            parts.signer.verify_access_token,
-            home,
-            options.host,
-            options.mail_ports,
-            certificates.server_context(certificates.ensure(home)),
-            parts.now,
-            options.sample and options.sample_mail,
-        )
+        mail = await _mail_servers(parts, home, options)
         try:
-            parts = replace(parts, mail_ports=mail.addresses)
+            parts = replace(parts, mail=mail.store, mail_ports=mail.addresses)
             site.set_up(_secret_key(home), [host, "localhost", "127.0.0.1", "[::1]"])
             async with _serving(parts, listener):
                 yield _ready(parts, app, home)
@@ -117,6 +109,25 @@ def _parts(home: Path, base: str, state: State) -> Parts:
         now=_now,
         below=secrets.randbelow,
     )
+
+
+async def _mail_servers(parts: Parts, home: Path, options: Options) -> servers.MailServers:
+    try:
+        return await servers.start(
+            parts.organisation,
+            parts.signer.verify_access_token,
+            home,
+            options.host,
+            options.mail_ports,
+            certificates.server_context(certificates.ensure(home)),
+            parts.now,
+            options.sample and options.sample_mail,
+        )
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        ports = ", ".join(str(port) for port in options.mail_ports.values() if port)
+        raise Misconfigured("port-in-use", port=ports, host=options.host) from error
 
 
 def _ready(parts: Parts, app: App, home: Path) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.views.i18n import set_language
 
-from poststelle.sandbox.admin import api, apps, grants, mailboxes, overview, people, tenant_settings
+from poststelle.sandbox.admin import api, apps, grants, mailboxes, outgoing, overview, people, tenant_settings
 from poststelle.sandbox.pages import adminconsent, assets, authorize, device, front, logout, protocol, refusal
 
 handler404 = "poststelle.sandbox.pages.front.not_found"
@@ -34,6 +34,8 @@ _admin = [
     path("admin/apps", apps.everyone, name="apps"),
     path("admin/apps/new", apps.new, name="app-new"),
     path("admin/apps/<str:client_id>", apps.one, name="app"),
+    path("admin/outgoing", outgoing.everything, name="outgoing"),
+    path("admin/outgoing/<int:uid>", outgoing.one, name="outgoing-message"),
     path("admin/settings", tenant_settings.page, name="settings"),
 ]
 
