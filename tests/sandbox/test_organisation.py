@@ -10,7 +10,7 @@ import pytest
 from poststelle.model.address import Address
 from poststelle.model.errors import Conflict, NotFound
 from poststelle.model.rights import Right
-from poststelle.sandbox.organisation import Organisation, Pending
+from poststelle.sandbox.organisation import Organisation, Standing
 from poststelle.sandbox.state import State
 from poststelle.sandbox.switches import ConsentBy, Stage, Switches
 
@@ -47,7 +47,7 @@ def organisation(tmp_path: Path, clock: Clock) -> Iterator[Organisation]:
 def test_a_right_holds_only_after_the_delay(organisation: Organisation) -> None:
     organisation.change_switches(Switches(grant_delay_seconds=60))
     organisation.grant(SUPPORT, ALICE, Right.SEND_AS)
-    assert organisation.standing(SUPPORT, ALICE, Right.SEND_AS, NOON) is Pending.WAITING
+    assert organisation.standing(SUPPORT, ALICE, Right.SEND_AS, NOON) is Standing.WAITING
     assert organisation.holds(SUPPORT, ALICE, Right.SEND_AS, NOON + timedelta(seconds=60))
 
 
@@ -77,7 +77,7 @@ def test_the_three_rights_are_separate(organisation: Organisation) -> None:
 def test_a_revoked_right_ends_at_once(organisation: Organisation) -> None:
     organisation.grant(SUPPORT, ALICE, Right.READ_AND_MANAGE)
     organisation.revoke(SUPPORT, ALICE, Right.READ_AND_MANAGE)
-    assert organisation.standing(SUPPORT, ALICE, Right.READ_AND_MANAGE, NOON) is Pending.NONE
+    assert organisation.standing(SUPPORT, ALICE, Right.READ_AND_MANAGE, NOON) is Standing.NONE
 
 
 def test_changing_a_person_or_a_mailbox_keeps_the_rights(organisation: Organisation) -> None:

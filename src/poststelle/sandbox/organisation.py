@@ -9,81 +9,34 @@ take minutes to an hour, and a program that has never waited for it has never me
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
-from sqlite3 import IntegrityError, Row
+from sqlite3 import IntegrityError
 from typing import Self
 
 from poststelle.model.address import Address
 from poststelle.model.errors import Conflict, NotFound
 from poststelle.model.rights import Right
 from poststelle.sandbox import passwords
+from poststelle.sandbox.members import (
+    GRANTS,
+    MAILBOX_COLUMNS,
+    PERSON_COLUMNS,
+    Grant,
+    Person,
+    SharedMailbox,
+    Standing,
+    grant_of,
+    mailbox_of,
+    person_of,
+)
 from poststelle.sandbox.state import State, moment, written
 from poststelle.sandbox.switches import Switches, read_switches, write_switches
 
+__all__ = ["Grant", "Organisation", "Person", "SharedMailbox", "Standing"]
+
 DOMAIN = "muster.example"
 NAME = "Muster GmbH"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody of the organisation with an own mailbox; `address` is the UPN as well."""
-
-    id: str  # GUID, the claim `oid`
-    address: Address
-    name: str
-    password: str = field(repr=False)  # hash
-    licensed: bool = True
-    enabled: bool = True
-    administrator: bool = False  # may consent for the organisation
-    language: str = "de"  # names the folders
-    smtp_auth: bool | None = None  # None: as the organisation says
-    created: datetime | None = None
-    grants_valid_from: datetime | None = None  # sign-ins before this moment count no more
-
-
-@dataclass(frozen=True, slots=True)
-class SharedMailbox:
-    id: str
-    address: Address
-    name: str
-    password: str = field(repr=False, default="")  # hash; empty: none, as it should be
-    language: str = "de"
-    created: datetime | None = None
-
-    @property
-    def has_password(self) -> bool:
-        return bool(self.password)
-
-    @property
-    def enabled(self) -> bool:
-        """Without a password of its own its sign-in is blocked, which is how a shared mailbox should be."""
-        return bool(self.password)
-
-    @property
-    def grants_valid_from(self) -> datetime | None:
-        return self.created
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    mailbox: Address
-    person: Address
-    right: Right
-    granted_at: datetime
-    effective_at: datetime
-
-    def effective(self, now: datetime) -> bool:
-        return self.effective_at <= now
-
-
-class Pending(StrEnum):
-    """What a right is worth at the moment."""
-
-    NONE = "none"
-    WAITING = "waiting"
-    EFFECTIVE = "effective"
 
 
 class Organisation:
@@ -106,20 +59,20 @@ class Organisation:
     # people
 
     def people(self) -> list[Person]:
-        return [_person(row) for row in self._state.rows("SELECT * FROM person ORDER BY name, address")]
+        return [person_of(row) for row in self._state.rows("SELECT * FROM person ORDER BY name, address")]
 
     def person(self, address: str) -> Person | None:
         row = self._state.row("SELECT * FROM person WHERE address = ?", address.strip().lower())
-        return _person(row) if row else None
+        return person_of(row) if row else None
 
     def person_by_id(self, person: str) -> Person | None:
         row = self._state.row("SELECT * FROM person WHERE id = ?", person)
-        return _person(row) if row else None
+        return person_of(row) if row else None
 
     def identity(self, who: str) -> "Person | SharedMailbox | None":
         """Whose `oid` it is: a shared mailbox can sign in as well, if somebody gave it a password."""
         row = self._state.row("SELECT * FROM mailbox WHERE id = ?", who)
-        return _mailbox(row) if row else self.person_by_id(who)
+        return mailbox_of(row) if row else self.person_by_id(who)
 
     def add_person(
         self,
@@ -177,11 +130,11 @@ class Organisation:
     # shared mailboxes
 
     def mailboxes(self) -> list[SharedMailbox]:
-        return [_mailbox(row) for row in self._state.rows("SELECT * FROM mailbox ORDER BY name, address")]
+        return [mailbox_of(row) for row in self._state.rows("SELECT * FROM mailbox ORDER BY name, address")]
 
     def mailbox(self, address: str) -> SharedMailbox | None:
         row = self._state.row("SELECT * FROM mailbox WHERE address = ?", address.strip().lower())
-        return _mailbox(row) if row else None
+        return mailbox_of(row) if row else None
 
     def owner(self, address: str) -> Person | SharedMailbox | None:
         """Whose mailbox an address names; None is an address the organisation does not have."""
@@ -216,14 +169,14 @@ class Organisation:
 
     def grants(self, mailbox: str) -> list[Grant]:
         return [
-            _grant(row)
-            for row in self._state.rows(_GRANTS + " WHERE m.address = ? ORDER BY p.name", mailbox.strip().lower())
+            grant_of(row)
+            for row in self._state.rows(GRANTS + " WHERE m.address = ? ORDER BY p.name", mailbox.strip().lower())
         ]
 
     def grants_of(self, person: str) -> list[Grant]:
         return [
-            _grant(row)
-            for row in self._state.rows(_GRANTS + " WHERE p.address = ? ORDER BY m.name", person.strip().lower())
+            grant_of(row)
+            for row in self._state.rows(GRANTS + " WHERE p.address = ? ORDER BY m.name", person.strip().lower())
         ]
 
     def grant(self, mailbox: str, person: str, right: Right) -> Grant:
@@ -250,14 +203,14 @@ class Organisation:
                 (right.value, mailbox.strip().lower(), person.strip().lower()),
             )
 
-    def standing(self, mailbox: str, person: str, right: Right, now: datetime) -> Pending:
+    def standing(self, mailbox: str, person: str, right: Right, now: datetime) -> Standing:
         for grant in self.grants_of(person):
             if grant.mailbox == mailbox.strip().lower() and grant.right is right:
-                return Pending.EFFECTIVE if grant.effective(now) else Pending.WAITING
-        return Pending.NONE
+                return Standing.EFFECTIVE if grant.effective(now) else Standing.WAITING
+        return Standing.NONE
 
     def holds(self, mailbox: str, person: str, right: Right, now: datetime) -> bool:
-        return self.standing(mailbox, person, right, now) is Pending.EFFECTIVE
+        return self.standing(mailbox, person, right, now) is Standing.EFFECTIVE
 
     # switches
 
@@ -302,7 +255,7 @@ class Organisation:
 
     def _upsert(self, table: str, values: tuple[object, ...]) -> None:
         # An UPDATE in place: REPLACE would delete the row first, and its grants with it.
-        columns = {"person": _PERSON_COLUMNS, "mailbox": _MAILBOX_COLUMNS}[table]
+        columns = {"person": PERSON_COLUMNS, "mailbox": MAILBOX_COLUMNS}[table]
         sets = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
         sql = f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))}) ON CONFLICT (id) DO UPDATE SET {sets}"  # noqa: S608
         try:
@@ -310,60 +263,3 @@ class Organisation:
                 change.execute(sql, values)
         except IntegrityError as error:
             raise Conflict("address-taken", address=str(values[1])) from error
-
-
-_PERSON_COLUMNS = (
-    "id",
-    "address",
-    "name",
-    "password",
-    "licensed",
-    "enabled",
-    "administrator",
-    "language",
-    "smtp_auth",
-    "created",
-    "grants_valid_from",
-)
-_MAILBOX_COLUMNS = ("id", "address", "name", "password", "language", "created")
-_GRANTS = (
-    "SELECT m.address AS mailbox, p.address AS person, g.right, g.granted_at, g.effective_at FROM mailbox_grant g"
-    " JOIN mailbox m ON m.id = g.mailbox JOIN person p ON p.id = g.person"
-)
-
-
-def _person(row: Row) -> Person:
-    return Person(
-        id=row["id"],
-        address=Address(row["address"]),
-        name=row["name"],
-        password=row["password"],
-        licensed=bool(row["licensed"]),
-        enabled=bool(row["enabled"]),
-        administrator=bool(row["administrator"]),
-        language=row["language"],
-        smtp_auth=None if row["smtp_auth"] is None else bool(row["smtp_auth"]),
-        created=moment(row["created"]),
-        grants_valid_from=moment(row["grants_valid_from"]),
-    )
-
-
-def _mailbox(row: Row) -> SharedMailbox:
-    return SharedMailbox(
-        id=row["id"],
-        address=Address(row["address"]),
-        name=row["name"],
-        password=row["password"],
-        language=row["language"],
-        created=moment(row["created"]),
-    )
-
-
-def _grant(row: Row) -> Grant:
-    return Grant(
-        mailbox=Address(row["mailbox"]),
-        person=Address(row["person"]),
-        right=Right(row["right"]),
-        granted_at=moment(row["granted_at"]),
-        effective_at=moment(row["effective_at"]),
-    )
