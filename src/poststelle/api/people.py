@@ -21,7 +21,7 @@ class PersonIn(Schema):
     address: str
     password: str | None = None
     administrator: bool = False
-    language: str = "en"
+    language: str = ""
 
 
 class PasswordIn(Schema):

@@ -21,7 +21,7 @@ FIELDS = ("id", "name", "address", "administrator", "language")
 @click.argument("address", type=ADDRESS, metavar="ADDRESS")
 @option("--name", default="", help=N_("Name as others see it."))
 @option("--administrator", is_flag=True, help=N_("May configure mailboxes, people and app registrations."))
-@option("--speaks", type=click.Choice(LANGUAGES), default="en", show_default=True, help=N_("Language of the pages."))
+@option("--speaks", type=click.Choice(LANGUAGES), default="", help=N_("Language of the pages."))
 @option("--password-stdin", is_flag=True, help=N_("Read the password from standard input."))
 @as_option()
 def create(

@@ -45,7 +45,7 @@ def create(
     password: Secret[str] | None,
     *,
     administrator: bool = False,
-    language: str = "en",
+    language: str = "",
 ) -> Person:
     """Add a person; without a password they can act through the command line and tokens only."""
     if actor is not None:

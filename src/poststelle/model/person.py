@@ -14,7 +14,7 @@ class Person:
     name: str
     address: Address
     administrator: bool = False
-    language: str = "en"  # "de" or "en"
+    language: str = ""  # "de" or "en"; empty: as the browser asks
 
 
 class AccountState(StrEnum):

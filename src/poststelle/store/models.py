@@ -24,7 +24,7 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=200, blank=True)
     address = models.EmailField(max_length=254, unique=True)
     administrator = models.BooleanField(default=False)
-    language = models.CharField(max_length=2, default="en")
+    language = models.CharField(max_length=2, blank=True)  # empty: as the browser asks
     is_active = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)
 

@@ -37,7 +37,7 @@ def count() -> int:
 
 
 def create(
-    name: str, address: Address, password: str | None = None, *, administrator: bool = False, language: str = "en"
+    name: str, address: Address, password: str | None = None, *, administrator: bool = False, language: str = ""
 ) -> Person:
     """A new person; without a password nobody signs in to the pages as this one."""
     try:

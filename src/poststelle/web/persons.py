@@ -18,14 +18,14 @@ from poststelle.model.secret import Secret
 from poststelle.web.door import for_administrator
 from poststelle.web.mistakes import AddressField, show
 
-LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LANGUAGES = [("", gettext_lazy("As the browser asks")), ("de", "Deutsch"), ("en", "English")]
 PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 
 
 class PersonForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     address = AddressField(label=gettext_lazy("Mail address"))
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES, required=False)
     administrator = forms.BooleanField(
         label=gettext_lazy("Administrator"),
         required=False,
@@ -53,7 +53,7 @@ def persons(request: HttpRequest, person: Person) -> HttpResponse:
 
 @for_administrator
 def add(request: HttpRequest, person: Person) -> HttpResponse:
-    form = NewPersonForm(request.POST or None, initial={"language": person.language})
+    form = NewPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _create(person, form):
         messages.success(request, _("%(name)s can sign in now.") % form.cleaned_data)
         return redirect("persons")

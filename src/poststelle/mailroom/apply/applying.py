@@ -52,7 +52,7 @@ def _person(parts: Parts, entry: PersonEntry) -> Change:
                 entry.address,
                 entry.password,
                 administrator=bool(entry.administrator),
-                language=entry.language or "en",
+                language=entry.language or "",
             )
         journal.note(parts, "person-created", None, person=entry.address)
         return Change("person", entry.address, "created")

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('address', models.EmailField(max_length=254, unique=True)),
                 ('administrator', models.BooleanField(default=False)),
-                ('language', models.CharField(default='en', max_length=2)),
+                ('language', models.CharField(blank=True, max_length=2)),
                 ('is_active', models.BooleanField(default=True)),
                 ('created', models.DateTimeField(auto_now_add=True)),
             ],
