@@ -39,6 +39,11 @@ class Reason(StrEnum):
     SUBMISSION_OFF = "submission-off"  # for the organisation
     SUBMISSION_OFF_MAILBOX = "submission-off-mailbox"  # for this person
 
+    @property
+    def status(self) -> str:
+        """As a challenge says it (RFC 7628, section 3.2.2), which knows two of RFC 6750's words."""
+        return (self if self is Reason.SCOPE else Reason.TOKEN).value
+
 
 class SignOnRefused(Exception):  # noqa: N818 - an answer
     def __init__(self, reason: Reason) -> None:

@@ -45,7 +45,7 @@ async def authenticate(talk: Talk, command: Command) -> None:
     except (ValueError, SignOnRefused) as refused:
         if mechanism == "OAUTHBEARER":
             reason = refused.reason if isinstance(refused, SignOnRefused) else Reason.TOKEN
-            await _ask(talk, challenge.build(status=reason.value, scope=SCOPE))  # 0x01 or "*"
+            await _ask(talk, challenge.build(status=reason.status, scope=SCOPE))  # 0x01 or "*"
         talk.imap.complete(command, "NO", texts.AUTHENTICATE_FAILED)
     else:
         talk.imap.complete(command, "OK", "AUTHENTICATE completed.")

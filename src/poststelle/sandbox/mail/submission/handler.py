@@ -68,7 +68,7 @@ class Handler:
             reason = Reason.TOKEN
         except SignOnRefused as refused:
             reason = refused.reason
-        json = challenge.build(status=reason.value, scope="https://outlook.office.com/SMTP.Send")
+        json = challenge.build(status=reason.status, scope="https://outlook.office.com/SMTP.Send")
         if await server.challenge_auth(json) is MISSING:  # the client answers 0x01 or cancels
             return AuthResult(success=False)
         return self._refuse(server, reason)
