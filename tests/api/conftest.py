@@ -55,7 +55,9 @@ def call(parts: Parts) -> Call:
         client = Client(raise_request_exception=False, headers=headers)
         said = client.generic(method, f"/api/v1{path}", _encoded(body), content_type="application/json")
         kind = said.headers.get("Content-Type", "")
-        return Answer(said.status_code, said.content, kind, said.headers, said.json() if "json" in kind else None)
+        return Answer(
+            said.status_code, said.content, kind, said.headers, said.json() if "json" in kind and said.content else None
+        )
 
     return called
 
