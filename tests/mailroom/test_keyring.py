@@ -31,8 +31,8 @@ def account(real: Parts, support: Mailbox, app: AppRegistration) -> AccountId:
     return accounts.of_app(app.id)[0].id
 
 
-def token(parts: Parts, account: AccountId, **options: bool) -> str:
-    return asyncio.run(keyring.access_token(parts, account, Protocol.IMAP, **options)).reveal()
+def token(parts: Parts, account: AccountId, renew: bool = False) -> str:
+    return asyncio.run(keyring.access_token(parts, account, Protocol.IMAP, renew=renew)).reveal()
 
 
 def refresh_token(parts: Parts, account: AccountId) -> str:

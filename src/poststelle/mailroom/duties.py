@@ -40,7 +40,8 @@ def next_try(submission: Submission) -> datetime:
     last = submission.attempts[-1]
     if submission.state is State.QUEUED and last.event is Event.DEFERRED:
         tries = sum(one.event is Event.DEFERRED for one in submission.attempts)
-        return last.at + min(FIRST_RETRY * 2 ** min(tries - 1, 10), LONGEST_RETRY)
+        factor: int = 1 << min(tries - 1, 10)
+        return last.at + min(FIRST_RETRY * factor, LONGEST_RETRY)
     if submission.state is State.AMBIGUOUS:
         return last.at + LOOK_AGAIN
     return last.at

@@ -55,6 +55,7 @@ def keep(
             for incoming, digest, content in zip(batch, digests, derived, strict=True)
             if (incoming.uid, incoming.uidl) not in there
         }
+        _bring_back(row, uid_validity, [one for one in batch if (one.uid, one.uidl) in there])
         new = _keep(row, uid_validity, list(fresh.values()))
         row.uid_validity, row.watermark = uid_validity, max(row.watermark, watermark)
         row.save(update_fields=["uid_validity", "watermark"])
@@ -227,6 +228,13 @@ def _row_of(
         **numbers,
         **_columns(content),
     )
+
+
+def _bring_back(folder: models.Folder, uid_validity: int, there: Sequence[Incoming]) -> None:
+    """What the server hid for a while under the same number is there again."""
+    for incoming in there:
+        hidden = _of(folder, uid_validity).filter(uid=incoming.uid, uidl=incoming.uidl, gone=True)
+        hidden.update(gone=False, **asdict(incoming.flags))
 
 
 def _columns(content: Derived) -> dict[str, Any]:

@@ -35,8 +35,8 @@ def anna(real: Parts, support: Mailbox) -> Person:
     return member(real, support, "anna.berger", READ, SEND_AS)
 
 
-def played(parts: Parts, who: Person, mailbox: Mailbox, **options: bool) -> dict[Step, Finding]:
-    run = asyncio.run(check.run(parts, who, mailbox.id, **options))
+def played(parts: Parts, who: Person, mailbox: Mailbox) -> dict[Step, Finding]:
+    run = asyncio.run(check.run(parts, who, mailbox.id))
     return {finding.step: finding for finding in run.findings}
 
 

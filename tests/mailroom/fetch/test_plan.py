@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poststelle.mailroom.fetch.plan import KEPT_MARKS, batches, kept, plan, windows
+from poststelle.mailroom.fetch.plan import KEPT_MARKS, batches, between, kept, plan, windows
 
 marks = st.frozensets(st.sampled_from([*sorted(KEPT_MARKS), "\\Seen", "\\Recent", "$Forwarded"]))
 folders = st.dictionaries(st.integers(1, 60), marks)
@@ -57,3 +57,14 @@ def test_batches_keep_the_order_and_the_limits(keys: list[int], count: int, octe
     assert [key for batch in cut for key in batch] == keys
     assert all(len(batch) <= count for batch in cut)
     assert all(len(batch) == 1 or sum(batch) <= octets for batch in cut)
+
+
+@given(st.lists(st.integers(1, 300), unique=True, min_size=1).map(sorted), st.integers(1, 9), st.integers(0, 50))
+def test_the_windows_together_leave_no_gap_up_to_the_watermark(keys: list[int], size: int, above: int) -> None:
+    watermark = keys[-1] + above
+    covered: set[int] = set()
+    for window in windows(keys, size, len(keys), 0):
+        first, last = between(keys, window, watermark)
+        covered.update(range(first, last + 1))
+        assert set(window) <= set(range(first, last + 1))
+    assert covered == set(range(1, watermark + 1))

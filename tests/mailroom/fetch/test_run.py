@@ -99,3 +99,29 @@ def test_a_dead_grant_puts_the_key_aside(real: Parts, support: Mailbox) -> None:
     with pytest.raises(Refused):
         asyncio.run(fetch.fetch(real, anna, support.id))
     assert accounts.find(account.id).state == "refused"
+
+
+def test_a_message_that_the_server_hid_once_is_there_again(real: Parts, support: Mailbox) -> None:
+    anna = member(real, support, "anna.berger", READ)
+    asyncio.run(fetch.fetch(real, anna, support.id))
+    inbox = next(folder for folder in folders.of_mailbox(support.id) if folder.use is Use.INBOX)
+    permit = rights.admit(anna, support.id, Purpose.FETCH)
+    mark = folders.watermark(inbox.id)
+    uids = list(messages.known(permit, inbox.id, mark.uid_validity))
+    messages.gone(permit, inbox.id, mark.uid_validity, uids[:3])
+    asyncio.run(fetch.fetch(real, anna, support.id))
+    assert set(messages.known(permit, inbox.id, mark.uid_validity)) == set(uids)
+    assert asyncio.run(fetch.fetch(real, anna, support.id)).bytes == 0
+
+
+def test_a_new_numbering_brings_no_message_twice(real: Parts, support: Mailbox) -> None:
+    anna = member(real, support, "anna.berger", READ)
+    asyncio.run(fetch.fetch(real, anna, support.id))
+    inbox = next(folder for folder in folders.of_mailbox(support.id) if folder.use is Use.INBOX)
+    folders.restart(
+        rights.admit(anna, support.id, Purpose.FETCH), inbox.id, 1
+    )  # as if they had been numbered otherwise
+    before = inbox.messages
+    again = asyncio.run(fetch.fetch(real, anna, support.id))
+    assert again.new == 0
+    assert next(one for one in folders.of_mailbox(support.id) if one.id == inbox.id).messages == before

@@ -7,7 +7,7 @@ again are recognised by their octets. A message that vanished between the list a
 import asyncio
 from collections.abc import Mapping
 
-from poststelle.mailroom.fetch.plan import Marks, batches, plan, windows
+from poststelle.mailroom.fetch.plan import Marks, batches, between, plan, windows
 from poststelle.mailroom.fetch.tally import Tally
 from poststelle.mailroom.fetch.tree import list_folders
 from poststelle.mailroom.parts import Parts
@@ -70,9 +70,11 @@ async def _look_again(
     """The flags of what we know, in windows; ranges, so that a message hidden until now turns up."""
     listed: dict[int, Marks] = {}
     looked_at: set[int] = set()
+    uids = sorted(known)
     turn = int(parts.now().timestamp()) // TURN_SECONDS
-    for window in windows(sorted(known), WINDOW, WINDOWS, turn):
-        async for one in session.uid_fetch(f"{window[0]}:{window[-1]}", FLAGS):
+    for window in windows(uids, WINDOW, WINDOWS, turn) or ([[]] if watermark else []):
+        first, last = between(uids, window, watermark)
+        async for one in session.uid_fetch(f"{first}:{last}", FLAGS):
             if one.flags is not None and 0 < one.uid <= watermark:
                 listed[one.uid] = one.flags
         looked_at.update(window)

@@ -5,6 +5,7 @@ decide nothing. Whatever is listed and not known is fetched, also below the wate
 hid once is found the next time.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -57,6 +58,18 @@ def windows(keys: Sequence[int], size: int, limit: int, turn: int) -> list[Seque
         return cut
     older = len(cut) - (limit - 1)
     return [cut[turn % older], *cut[older:]]
+
+
+def between(keys: Sequence[int], window: Sequence[int], watermark: int) -> tuple[int, int]:
+    """The range to ask for a window of the ascending keys: with the gap before it, and the last with what follows.
+
+    So the windows together cover everything up to the watermark, also what is not known there.
+    """
+    if not window:
+        return 1, watermark
+    before = bisect_left(keys, window[0])
+    first = keys[before - 1] + 1 if before else 1
+    return first, max(watermark, window[-1]) if window[-1] == keys[-1] else window[-1]
 
 
 def batches(keys: Sequence[Key], sizes: Mapping[Key, int], count: int, octets: int) -> Iterator[list[Key]]:
