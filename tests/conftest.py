@@ -10,6 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as properties
+
+# `--hypothesis-profile=deep` searches for longer; the usual run takes the same examples each time.
+properties.register_profile("quick", derandomize=True, deadline=None)
+properties.register_profile("deep", deadline=None, max_examples=5000)
+properties.load_profile("quick")
 
 for name in [name for name in os.environ if name.startswith("POSTSTELLE_")]:
     del os.environ[name]
