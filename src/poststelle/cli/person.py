@@ -21,7 +21,7 @@ FIELDS = ("id", "name", "address", "administrator", "language")
 @click.argument("address", type=ADDRESS, metavar="ADDRESS")
 @option("--name", default="", help=N_("Name as others see it."))
 @option("--administrator", is_flag=True, help=N_("May configure mailboxes, people and app registrations."))
-@option("--speaks", type=click.Choice(LANGUAGES), default="", help=N_("Language of the pages."))
+@option("--speaks", type=click.Choice(LANGUAGES), help=N_("Language of the pages."))
 @option("--password-stdin", is_flag=True, help=N_("Read the password from standard input."))
 @as_option()
 def create(
@@ -29,7 +29,7 @@ def create(
     address: Address,
     name: str,
     administrator: bool,
-    speaks: str,
+    speaks: str | None,
     password_stdin: bool,
     person: Address | None,
 ) -> None:
@@ -43,7 +43,7 @@ def create(
 
     actor = persons.by_address(person) if person else None
     password = Secret(sys.stdin.readline().rstrip("\r\n")) if password_stdin else None
-    made = persons.create(actor, name or address, address, password, administrator=administrator, language=speaks)
+    made = persons.create(actor, name or address, address, password, administrator=administrator, language=speaks or "")
     surroundings.out.show(record(made), _("{name} <{address}> was created.").format(name=made.name, address=address))
 
 
