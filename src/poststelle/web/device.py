@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from poststelle.mailroom import authorize as signing_in
 from poststelle.mailroom.authorize import DeviceCode, SignedIn
@@ -59,6 +60,8 @@ def device(request: HttpRequest, person: Person, mailbox: Mailbox, name: str) ->
     waiting = WAITING.get(name)
     if waiting is None or (waiting.person.id, waiting.device.mailbox) != (person.id, mailbox.id):
         raise NotFound("device-code-unknown")
+    if request.headers.get("HX-Request") and (waiting.error or waiting.done):
+        return HttpResponseClientRefresh()  # the page itself then says how it went
     if waiting.error:
         return problems.page(request, waiting.error, retry=reverse("authorize", args=[mailbox.id]))
     if waiting.done:

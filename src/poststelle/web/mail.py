@@ -16,7 +16,7 @@ from poststelle.model.identifiers import FolderId, MessageId
 from poststelle.model.mailbox import Mailbox
 from poststelle.model.message import Folder, Message, Use
 from poststelle.model.person import Person
-from poststelle.model.rights import Purpose
+from poststelle.model.rights import Purpose, Right
 from poststelle.web import place
 from poststelle.web.door import for_mailbox
 from poststelle.web.mistakes import in_words
@@ -62,7 +62,7 @@ def _context(
         "older": found[-1].id if len(found) == PAGE and not query else None,
         "outgoing": opened is not None and opened.use in (Use.SENT, Use.DRAFTS),
         "state": states.state(person, mailbox.id),
-        "may_send": bool(rights.mine(person, mailbox.id) - {rights.NEEDED[Purpose.READ]}),
+        "may_send": bool(rights.mine(person, mailbox.id) - {Right.READ_AND_MANAGE}),
     }
 
 

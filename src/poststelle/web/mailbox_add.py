@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from poststelle.mailroom import configure
+from poststelle.mailroom import configure, rights
 from poststelle.mailroom.configure import NewMailbox
 from poststelle.model.errors import Conflict, Misconfigured, Refused, Unreachable
 from poststelle.model.identifiers import AppId
@@ -66,6 +66,7 @@ def _create(person: Person, form: MailboxForm) -> Mailbox | None:
 @for_mailbox
 def remove(request: HttpRequest, person: Person, mailbox: Mailbox) -> HttpResponse:
     """Asks first; at the provider the mailbox stays."""
+    rights.administer(person)
     if request.method == "POST":
         configure.remove(place.parts(), person, mailbox.id)
         messages.success(request, _("%(name)s is removed from this Poststelle.") % {"name": mailbox.address})

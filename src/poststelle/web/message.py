@@ -11,7 +11,7 @@ from poststelle.mailroom import read, rights
 from poststelle.model.identifiers import MessageId
 from poststelle.model.mailbox import Mailbox
 from poststelle.model.person import Person
-from poststelle.model.rights import Purpose
+from poststelle.model.rights import Purpose, Right
 from poststelle.web import place
 from poststelle.web.door import for_mailbox
 from poststelle.web.policy import HEADER
@@ -38,7 +38,7 @@ def message(request: HttpRequest, person: Person, mailbox: Mailbox, number: int)
         "readable": readable,
         "pictures": pictures,
         "plain": "plain" in request.GET or not readable.html,
-        "may_send": bool(rights.mine(person, mailbox.id) - {rights.NEEDED[Purpose.READ]}),
+        "may_send": bool(rights.mine(person, mailbox.id) - {Right.READ_AND_MANAGE}),
     }
     return render(request, "pages/message.html", context)
 

@@ -108,7 +108,8 @@ def shown(party: Party) -> str:
 
 @register.inclusion_tag("parts/field.html")
 def field(bound: BoundField, **options: Any) -> dict[str, Any]:
-    """A labelled field with its help and its mistake. `optional=True` says so beside the label."""
+    """A labelled field with its help and its mistake. `bare=True` leaves out that it may stay empty."""
+    bound.field.widget.attrs.pop("placeholder", None)  # allauth repeats the label there
     return {"field": bound, "is_choice": isinstance(bound.field.widget, CheckboxInput), **options}
 
 
