@@ -74,6 +74,7 @@ def switched(running: Running, **change: str) -> Iterator[None]:
     """The tenant's settings changed for a while, by the form of the admin centre."""
     usual = {
         "grant_delay_seconds": "0",
+        "access_token_seconds": "0",
         "consent_by": "person",
         "refusal": "mail-from",
         "copy_submission": "on",

@@ -31,6 +31,7 @@ class Switches:
     consent_by: ConsentBy = ConsentBy.PERSON
     refresh_once: bool = True  # a refresh token ends when it has been used
     grant_delay_seconds: int = 0
+    access_token_seconds: int = 0  # 0: between 60 and 90 minutes, as Entra does without a policy
     submission_connections: int = 3  # at a time for each name that signs on; 0: no limit
     submissions_per_minute: int = 30  # what is more has to wait; 0: no limit
 

@@ -211,6 +211,14 @@ def test_the_common_tenant_is_for_multi_tenant_apps(house: House) -> None:
     assert grants.token(house.parts, Tenant("common", specific=False), form, "")["access_token"]
 
 
+def test_a_policy_may_shorten_the_life_of_access_tokens(house: House) -> None:
+    house.parts.organisation.change_switches(Switches(access_token_seconds=5))
+    answer = ask(house, house.client(**code(house)))
+    assert answer["expires_in"] == 5
+    house.clock.forward(seconds=5)
+    assert house.parts.signer.verify_access_token(str(answer["access_token"]), house.clock()) is None
+
+
 # refresh
 
 

@@ -56,7 +56,7 @@ def answer(page: httpx2.Response) -> dict[str, str]:
 
 def test_user_name_password_and_consent_lead_back_to_the_app_with_a_code(running: Running) -> None:
     browser = running.browser("de")
-    page = ask(running, browser)
+    page = ask(running, browser, prompt="consent")
     assert heading(page) == "Anmelden"
     page = browser.post(page, step="username", username=ANNA)
     assert heading(page) == "Kennwort eingeben"
@@ -138,7 +138,7 @@ def test_a_shared_mailbox_cannot_sign_in_unless_it_was_given_a_password(running:
 
 def test_declined_consent_is_told_to_the_app(running: Running) -> None:
     browser = running.browser()
-    back = answer(consent(browser, sign_in(browser, ask(running, browser), CARLA), "cancel"))
+    back = answer(consent(browser, sign_in(browser, ask(running, browser, prompt="consent"), CARLA), "cancel"))
     assert back["error"] == "access_denied"
     assert back["error_description"].startswith("AADSTS65004")
     assert back["state"] == "s-1"

@@ -105,6 +105,9 @@ class SettingsForm(forms.Form):
     grant_delay_seconds = forms.IntegerField(
         min_value=0, max_value=LONGEST_DELAY_SECONDS, label=_("Seconds until a right takes effect")
     )
+    access_token_seconds = forms.IntegerField(
+        min_value=0, max_value=86_400, label=_("Seconds an access token lives (0: 60 to 90 minutes)")
+    )
     consent_by = forms.ChoiceField(
         choices=[
             (ConsentBy.PERSON.value, _("People consent for themselves")),

@@ -15,7 +15,8 @@ ID_TOKEN_SECONDS = 3600
 
 def lifetime(parts: Parts) -> int:
     """Entra spreads the ends over half an hour, so that clients do not all come back at once."""
-    return SHORTEST_SECONDS + parts.below(LONGEST_SECONDS - SHORTEST_SECONDS + 1)
+    by_policy = parts.organisation.switches().access_token_seconds
+    return by_policy or SHORTEST_SECONDS + parts.below(LONGEST_SECONDS - SHORTEST_SECONDS + 1)
 
 
 def of_access(
