@@ -59,11 +59,11 @@ def walk(url: str, address: str, password: str = PASSWORD, decision: str = "acce
                 if str(target).startswith(BACK):
                     return dict(parse_qsl(urlsplit(str(target)).query))
                 answer = browser.get(target)
-            answer = browser.post(str(answer.url), data=_reply(answer.text, address, password, decision))
+            answer = browser.post(str(answer.url), data=reply(answer.text, address, password, decision))
     raise AssertionError(f"the sign-in pages go in circles: {answer.text[:2000]}")
 
 
-def _reply(page: str, address: str, password: str, decision: str) -> dict[str, str]:
+def reply(page: str, address: str, password: str, decision: str) -> dict[str, str]:
     forms = [dict(FIELD.findall(form)) for form in page.split("<form")[1:]]
     found = {form["step"]: form for form in forms if "step" in form}
     for step, answers in (
