@@ -184,4 +184,12 @@ MAILBOX: dict[str, Entry] = {
     "behind": Entry(
         "Not checked, because an earlier step failed.",
     ),
+    "mailbox-in-use": Entry(
+        "Another program has the mailbox locked.",
+        "Try again when the other program has finished.",
+    ),
+    "server-limit": Entry(
+        "There are too many connections to this mailbox.",
+        "Close other mail programs that use this mailbox, then try again.",
+    ),
 }

@@ -222,4 +222,16 @@ NETWORK: dict[str, Entry] = {
         "Port {port} is used by another program.",
         "Stop the other program or choose another port.",
     ),
+    "tls-handshake-failed": Entry(
+        "The encryption could not be agreed on with {host}.",
+        "Update the server’s TLS, or look for a proxy in between.",
+    ),
+    "imap-no-greeting": Entry(
+        "The server breaks the rules of its protocol.",
+        "Check server name and port: something else may be listening there.",
+    ),
+    "port-in-use": Entry(
+        "A port is used by another program.",
+        "Stop the other program or choose another port.",
+    ),
 }

@@ -254,4 +254,93 @@ OAUTH: dict[str, Entry] = {
         "The provider names an address without encryption.",
         "Ask the provider; tokens must not travel unencrypted.",
     ),
+    "id-token-issuer": Entry(
+        "The provider’s statement about who signed in cannot be trusted.",
+        "Sign in again; if it stays, check issuer, client ID and the clock of this machine.",
+    ),
+    "id-token-subject": Entry(
+        "The provider’s statement about who signed in cannot be trusted.",
+        "Sign in again; if it stays, check issuer, client ID and the clock of this machine.",
+    ),
+    "id-token-audience": Entry(
+        "The provider’s statement about who signed in cannot be trusted.",
+        "Sign in again; if it stays, check issuer, client ID and the clock of this machine.",
+    ),
+    "id-token-expired": Entry(
+        "The provider’s statement about who signed in cannot be trusted.",
+        "Sign in again; if it stays, check issuer, client ID and the clock of this machine.",
+    ),
+    "id-token-from-the-future": Entry(
+        "The provider’s statement about who signed in cannot be trusted.",
+        "Sign in again; if it stays, check issuer, client ID and the clock of this machine.",
+    ),
+    "id-token-nonce": Entry(
+        "The provider’s statement about who signed in cannot be trusted.",
+        "Sign in again; if it stays, check issuer, client ID and the clock of this machine.",
+    ),
+    "id-token-signature": Entry(
+        "The provider’s statement about who signed in cannot be trusted.",
+        "Sign in again; if it stays, check issuer, client ID and the clock of this machine.",
+    ),
+    "id-token-key-unknown": Entry(
+        "The provider’s statement about who signed in cannot be trusted.",
+        "Sign in again; if it stays, check issuer, client ID and the clock of this machine.",
+    ),
+    "id-token-broken": Entry(
+        "The provider’s statement about who signed in cannot be trusted.",
+        "Sign in again; if it stays, check issuer, client ID and the clock of this machine.",
+    ),
+    "invalid_client": Entry(
+        "The client secret is wrong.",
+        "In the app registration, create a new client secret and copy the column “Value” at once – not the secret "
+        "ID. Then enter it here.",
+    ),
+    "invalid_grant": Entry(
+        "The sign-in is no longer valid.",
+        "Sign in again.",
+    ),
+    "invalid_scope": Entry(
+        "The provider does not know a requested scope.",
+        "Correct the scopes in the app registration; empty means the provider’s own.",
+    ),
+    "unauthorized_client": Entry(
+        "The app registration does not allow this kind of sign-in.",
+        "Allow the grant type in the app registration; the device code needs “Allow public client flows”.",
+    ),
+    "access_denied": Entry(
+        "The sign-in was canceled on the provider’s page.",
+        "Sign in again and choose “Accept”.",
+    ),
+    "authorization_declined": Entry(
+        "The sign-in on the other device was declined.",
+        "Start again.",
+    ),
+    "expired_token": Entry(
+        "The code was not entered in time.",
+        "Start again and enter the new code within 15 minutes.",
+    ),
+    "interaction_required": Entry(
+        "The provider wants the person to sign in on its page.",
+        "Sign in again.",
+    ),
+    "consent_required": Entry(
+        "Nobody has consented to the permissions yet.",
+        "Sign in again and choose “Accept”.",
+    ),
+    "temporarily_unavailable": Entry(
+        "The provider is not available right now.",
+        "Try again in a few minutes.",
+    ),
+    "authorization_pending": Entry(
+        "The sign-in on the other device is still awaited.",
+        "Enter the code there.",
+    ),
+    "token-refused": Entry(
+        "The provider refused to give a token.",
+        "Sign in again; the provider’s words are shown below.",
+    ),
+    "sign-in-refused": Entry(
+        "The provider refused the sign-in.",
+        "Sign in again; the provider’s words are shown below.",
+    ),
 }

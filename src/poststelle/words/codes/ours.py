@@ -9,10 +9,6 @@ OURS: dict[str, Entry] = {
     "skipped": Entry(
         "Not checked, because an earlier step failed.",
     ),
-    "right-missing": Entry(
-        "You do not hold the right “{right}” on {mailbox}.",
-        "Ask an administrator or a member of the mailbox to grant it.",
-    ),
     "administrator-needed": Entry(
         "Only administrators may do this.",
         "Ask an administrator of this Poststelle.",
@@ -134,10 +130,6 @@ OURS: dict[str, Entry] = {
     "disk-full": Entry(
         "The disk is full; nothing was lost.",
         "Make room on the machine Poststelle runs on.",
-    ),
-    "worker-running": Entry(
-        "Another worker (process {pid}) already works in this home.",
-        "Stop the other one first.",
     ),
     "unknown": Entry(
         "The other side said something Poststelle does not know yet.",
@@ -318,5 +310,9 @@ OURS: dict[str, Entry] = {
     "export-not-written": Entry(
         "The export could not be written.",
         "Check the room on the disk and who may write there.",
+    ),
+    "home-in-use": Entry(
+        "Another program already works in this directory.",
+        "Stop it first, or choose another directory.",
     ),
 }
