@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from poststelle.api import place
@@ -142,17 +143,31 @@ def test_a_wrong_secret_is_a_problem_with_the_providers_401_in_its_facts(
     assert refused.json["code"] == "wrong-client-secret", refused.json
 
 
-def test_a_device_code_waits_and_another_person_does_not_see_it(
+def test_a_device_code_is_typed_elsewhere_and_another_person_does_not_see_it(
     call: Call, anna: Person, bernd: Person, sandbox: Sandbox
 ) -> None:
     path = configured(call, anna, sandbox, "geraet@muster.example")
 
-    begun = call("POST", f"{path}/authorizations", anna, {"method": "device"})
+    begun = call("POST", f"{path}/authorizations", anna, {"method": "device"}).json
+    status = f"/authorizations/{begun['id']}"
+    assert call("GET", status, anna).json["status"] == "waiting"
+    assert call("GET", status, bernd).status == 404
 
-    assert begun.status == 201, begun.json
-    assert begun.json["user_code"]
-    assert call("GET", f"/authorizations/{begun.json['id']}", anna).json["status"] == "waiting"
-    assert call("GET", f"/authorizations/{begun.json['id']}", bernd).status == 404
+    type_the_code(begun["url"], begun["user_code"])
+    until = time.monotonic() + 60
+    while (told := call("GET", status, anna).json)["status"] == "waiting" and time.monotonic() < until:
+        time.sleep(0.2)
+    assert told["status"] == "signed-in", told
+    assert told["signed_in"]["account"]["address"] == ANNA
+
+
+def type_the_code(url: str, code: str) -> None:
+    """What the person does on the other device."""
+    with httpx2.Client(follow_redirects=True, timeout=20) as browser:
+        page = browser.get(url, params={"code": code})
+        for _ in range(3):
+            page = browser.post(str(page.url), data=sandboxed.reply(page.text, ANNA, sandboxed.PASSWORD, "accept"))
+        assert ANNA in page.text
 
 
 def test_a_check_that_is_not_waited_for_can_be_asked_about(call: Call, anna: Person, sandbox: Sandbox) -> None:

@@ -21,6 +21,7 @@ from poststelle.cli.output import safe
 START_SECONDS = 60.0
 STOP_SECONDS = 6.0
 TICK_SECONDS = 0.05
+ENDING = (signal.SIGTERM, signal.SIGHUP)  # a stop by others, or the terminal was closed: as good as Ctrl-C
 LAST_WORDS = 12  # lines
 
 
@@ -59,13 +60,14 @@ class Children:
 
     def __enter__(self) -> Self:
         self.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._before = signal.signal(signal.SIGTERM, _as_interrupt)
+        self._before = {one: signal.signal(one, _as_interrupt) for one in ENDING}
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, failure: BaseException | None, at: TracebackType | None
     ) -> None:
-        signal.signal(signal.SIGTERM, self._before)
+        for one, before in self._before.items():
+            signal.signal(one, before)
         for child in reversed(self.all):
             child.process.terminate()
         deadline = time.monotonic() + STOP_SECONDS
