@@ -24,7 +24,7 @@ class AccountState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person's identity at a provider, as the validated ID token named it; bound by issuer and subject, never by address."""
+    """A person's identity at a provider, as the validated ID token named it; bound by issuer and subject alone."""
 
     id: AccountId
     app: AppId

@@ -9,7 +9,7 @@ from poststelle.model.identifiers import MailboxId, MessageId, PersonId, Submiss
 
 
 class Manner(StrEnum):
-    """Send as: the mailbox is the author. On behalf: From is the mailbox, Sender the person (RFC 5322 section 3.6.2)."""
+    """As: the mailbox is the author. On behalf: From is the mailbox, Sender the person (RFC 5322 section 3.6.2)."""
 
     SEND_AS = "send-as"
     ON_BEHALF = "on-behalf"
