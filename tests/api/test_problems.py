@@ -61,6 +61,13 @@ def test_an_unknown_route_is_a_problem_too(call: Call, alice: Person) -> None:
     assert (answer.status, answer.type) == (404, "application/problem+json")
 
 
+def test_a_method_that_a_route_does_not_have_is_a_problem_too(call: Call, alice: Person) -> None:
+    answer = call("DELETE", "/mailboxes", alice)
+
+    assert (answer.status, answer.type) == (405, "application/problem+json")
+    assert "GET" in answer.headers["Allow"]
+
+
 def test_a_broken_address_is_named(call: Call, alice: Person) -> None:
     answer = call("POST", "/mailboxes", alice, {"address": "kaputt"})
 

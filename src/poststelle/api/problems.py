@@ -1,10 +1,11 @@
 """The one place where trouble becomes a problem document (RFC 9457), in the language of `Accept-Language`."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 import structlog
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -49,6 +50,21 @@ def attach(api: NinjaAPI) -> None:
 
 def unknown(request: HttpRequest, *_arguments: object) -> JsonResponse:
     return problem(request, 404, "route-unknown", {"path": request.path})
+
+
+def also_for_methods(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A method that a route does not have is answered by ninja itself, in plain text: make it a problem as well."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *arguments: object, **names: object) -> HttpResponse:
+        answer = view(request, *arguments, **names)
+        if answer.status_code != 405:
+            return answer
+        told = problem(request, 405, "method-unknown", {"method": str(request.method)})
+        told["Allow"] = answer.headers.get("Allow", "")
+        return told
+
+    return answered
 
 
 def problem(request: HttpRequest, status: int, code: str, facts: Mapping[str, str] | None = None) -> JsonResponse:

@@ -33,7 +33,12 @@ problems.attach(api)
 for resource in ROUTERS:
     api.add_router("", resource.router)
 
+patterns, application, namespace = api.urls
+for pattern in patterns:
+    assert pattern.callback is not None
+    pattern.callback = problems.also_for_methods(pattern.callback)
+
 urlpatterns = [
-    path("", api.urls),
+    path("", (patterns, application, namespace)),
     re_path("", problems.unknown),
 ]

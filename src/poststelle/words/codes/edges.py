@@ -39,6 +39,10 @@ EDGES: dict[str, Entry] = {
         "There is nothing at this address.",
         "The description of all routes is at /api/v1/openapi.json.",
     ),
+    "method-unknown": Entry(
+        "This address does not know the method {method}.",
+        "The header field Allow names those it knows.",
+    ),
     "request-invalid": Entry(
         "The request is not well-formed.",
         "The facts name the fields.",
