@@ -74,7 +74,7 @@ class Forms:
 def configuration(request: HttpRequest, person: Person, mailbox: Mailbox) -> HttpResponse:
     doors.administer(person)
     known = configure.apps(person)
-    preset = preset_for(request.GET.get("preset", ""), request.GET.get("protocol", ""))
+    preset = preset_for(request.GET.get("preset", ""), request.GET.get("protocol", ""), known)
     given = _forms(request, mailbox, known, preset)
     if request.method == "POST" and given.valid() and _save(person, mailbox, given):
         messages.success(request, _("Saved."))
@@ -102,8 +102,8 @@ def _forms(request: HttpRequest, mailbox: Mailbox, known: list[AppRegistration],
     provider = preset.name if preset else "microsoft365"
     return Forms(
         MailboxForm(data, prefix="mailbox", apps=known, initial={"name": mailbox.name, "app": chosen}),
-        ConnectionForm(data, prefix="incoming", protocols=INCOMING, initial=_initial(incoming, Protocol.IMAP, fitting)),
-        ConnectionForm(data, prefix="outgoing", protocols=OUTGOING, initial=_initial(outgoing, Protocol.SMTP, fitting)),
+        ConnectionForm(data, prefix="incoming", protocols=INCOMING, initial=_initial(incoming, Protocol.IMAP)),
+        ConnectionForm(data, prefix="outgoing", protocols=OUTGOING, initial=_initial(outgoing, Protocol.SMTP)),
         AppForm(
             data,
             prefix="app",
@@ -113,19 +113,16 @@ def _forms(request: HttpRequest, mailbox: Mailbox, known: list[AppRegistration],
     )
 
 
-def _initial(connection: Connection | None, protocol: Protocol, app: AppRegistration | None) -> dict[str, Any]:
-    if connection is None:
-        return {
-            "protocol": protocol.value,
-            "encryption": "starttls" if protocol is Protocol.SMTP else "tls",
-            "port": 587 if protocol is Protocol.SMTP else 993,
-            "authentication": "oauth2",
-            "ca_pem": app.ca_pem if app and app.provider == "sandbox" else "",
-        }
-    found = connection_form.initial(connection)
-    if app and app.provider == "sandbox" and not found["ca_pem"]:
-        found["ca_pem"] = app.ca_pem  # its servers show a certificate of the same authority
-    return found
+def _initial(connection: Connection | None, protocol: Protocol) -> dict[str, Any]:
+    if connection is not None:
+        return connection_form.initial(connection)
+    sending = protocol is Protocol.SMTP
+    return {
+        "protocol": protocol.value,
+        "encryption": "starttls" if sending else "tls",
+        "port": 587 if sending else 993,
+        "authentication": "oauth2",
+    }
 
 
 def _save(person: Person, mailbox: Mailbox, given: Forms) -> bool:
