@@ -24,7 +24,7 @@ class Failure(IntEnum):
     NOBODY_LISTENS = 141  # 128 + SIGPIPE
 
 
-class WrongUsage(Exception):  # noqa: N818 - the exit code's name
+class WrongUsage(Exception):
     """What was given to the command cannot be used: a file with mistakes in it."""
 
     def __init__(self, mistake: PoststelleError) -> None:

@@ -26,7 +26,7 @@ def _sorts() -> dict[int, Sort]:
 SORTS = _sorts()
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not a fault
+class Refusal(Exception):
     """One answer that says no. `error` overrides the sort's own where the same number comes with another one."""
 
     def __init__(self, number: int, *, error: str = "", **gaps: str) -> None:

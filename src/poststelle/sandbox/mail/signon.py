@@ -45,7 +45,7 @@ class Reason(StrEnum):
         return (self if self is Reason.SCOPE else Reason.TOKEN).value
 
 
-class SignOnRefused(Exception):  # noqa: N818 - an answer
+class SignOnRefused(Exception):
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason = reason

@@ -15,7 +15,7 @@ AUTOLOGOUT_SECONDS = 1800.0  # RFC 9051, section 5.4
 MISTAKES = 10  # Exchange closes a connection after ten errors
 
 
-class Ended(Exception):  # noqa: N818 - no error
+class Ended(Exception):
     """The conversation is over; what had to be said has been said."""
 
 

@@ -30,7 +30,7 @@ LOGON_FAILED = "Logon failure: unknown user name or bad password."
 EXPIRED = "Session invalidated - AccessTokenExpired"
 
 
-class Ended(Exception):  # noqa: N818 - no error
+class Ended(Exception):
     """The connection is over; what had to be said has been said."""
 
 
