@@ -1,6 +1,7 @@
 """`poststelle sandbox`: the sandbox provider alone, for any project that needs a tenant to test against."""
 
 import sys
+from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ import click
 from poststelle.cli.frame import command as make
 from poststelle.cli.frame import option
 from poststelle.cli.language import N_
+from poststelle.cli.ports import free
 from poststelle.cli.surroundings import Surroundings
 
 DEFAULT_HOME = Path("~/.local/share/poststelle-sandbox")
@@ -65,6 +67,9 @@ def command(
 
     Prints one JSON line with all addresses as soon as it answers.
     """
+    ports = {**usual_mail_ports(port), **dict(map(_mail_port, mail_ports))}
+    for number in filter(None, (port, *ports.values())):
+        free(host, number, _("Choose others with --port and --mail-port."))
     from poststelle.sandbox import process
 
     home = (surroundings.home or DEFAULT_HOME).expanduser().absolute()
@@ -72,7 +77,7 @@ def command(
         home=home,
         host=host,
         port=port,
-        mail_ports={**usual_mail_ports(port), **dict(map(_mail_port, mail_ports))},
+        mail_ports=ports,
         sample=not empty,
         redirect_urls=redirect_urls,
         ready_json=True,
@@ -86,7 +91,7 @@ def usual_mail_ports(port: int) -> dict[str, int]:
 
 
 def _mail_port(text: str) -> tuple[str, int]:
-    server, _, port = text.partition("=")
+    server, _sign, port = text.partition("=")
     if server not in MAIL_SERVERS or not port.isdecimal():
         raise click.BadParameter(text, param_hint="--mail-port")
     return server, int(port)

@@ -15,4 +15,9 @@ def explained(code: str, facts: Mapping[str, str]) -> str:
     from poststelle.words import texts
 
     told = texts.explain(code, facts, language())
-    return one_line(" ".join(part for part in (told.title, told.text, told.remedy) if part))
+    return one_line(" ".join(_ended(part) for part in (told.title, told.text, told.remedy) if part))
+
+
+def _ended(part: str) -> str:
+    """What a peer said often has no full stop, and the next sentence would run into it."""
+    return part if part.rstrip()[-1:] in (".", "!", "?", "…", ":", "“") else f"{part.rstrip()}."

@@ -17,10 +17,13 @@ def command(surroundings: Surroundings) -> None:
     One worker works on a home; a second one says so and ends with exit code 1.
     """
     surroundings.open()
+    import uvloop
+
     from poststelle.cli import logs
 
     logs.begin()
-    asyncio.run(_work(surroundings))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_work(surroundings))
 
 
 async def _work(surroundings: Surroundings) -> None:
