@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from poststelle.mailroom import authorize as signing_in
-from poststelle.mailroom import keyring
+from poststelle.mailroom import keyring, postbox
 from poststelle.mailroom import rights as doors
 from poststelle.mailroom.authorize import SignedIn
 from poststelle.model.errors import PoststelleError
@@ -45,7 +45,7 @@ def begin(request: HttpRequest, person: Person, mailbox: Mailbox) -> HttpRespons
     try:
         url = place.wait(signing_in.begin, place.parts(), person, mailbox.id, _session(request), place.redirect_url())
     except PoststelleError as error:
-        return problems.page(request, error, retry=reverse("authorize", args=[mailbox.id]))
+        return refused(request, mailbox, error)
     response = HttpResponseRedirect(url)
     response.headers[HEADER] = LEADS_AWAY
     return response
@@ -59,7 +59,7 @@ def callback(request: HttpRequest, person: Person) -> HttpResponse:
         done = place.wait(signing_in.finish, place.parts(), _session(request), request.GET.dict())
     except PoststelleError as error:
         began = request.session.get(MAILBOX)
-        return problems.page(request, error, retry=reverse("authorize", args=[began]) if began else "")
+        return refused(request, postbox.find(person, began), error) if began else problems.page(request, error)
     remember(request, done)
     return redirect("authorized", done.mailbox.id)
 
@@ -79,6 +79,12 @@ def authorized(request: HttpRequest, person: Person, mailbox: Mailbox) -> HttpRe
         "warnings": warnings,
     }
     return render(request, "pages/authorized.html", context)
+
+
+def refused(request: HttpRequest, mailbox: Mailbox, error: PoststelleError) -> HttpResponse:
+    """What went wrong, with which registration, and the way back to the beginning."""
+    app = postbox.app(mailbox.app) if mailbox.app else None
+    return problems.page(request, error, retry=reverse("authorize", args=[mailbox.id]), app=app)
 
 
 def remember(request: HttpRequest, done: SignedIn) -> None:

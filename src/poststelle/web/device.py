@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
@@ -21,8 +20,8 @@ from poststelle.mailroom.authorize import DeviceCode, SignedIn
 from poststelle.model.errors import NotFound, PoststelleError
 from poststelle.model.mailbox import Mailbox
 from poststelle.model.person import Person
-from poststelle.web import place, problems
-from poststelle.web.authorize import remember
+from poststelle.web import place
+from poststelle.web.authorize import refused, remember
 from poststelle.web.door import for_mailbox
 
 MOST = 100  # waiting at a time; the oldest goes
@@ -45,7 +44,7 @@ def begin(request: HttpRequest, person: Person, mailbox: Mailbox) -> HttpRespons
     try:
         device = place.wait(signing_in.begin_device, place.parts(), person, mailbox.id)
     except PoststelleError as error:
-        return problems.page(request, error, retry=reverse("authorize", args=[mailbox.id]))
+        return refused(request, mailbox, error)
     name = place.parts().new_token()
     WAITING[name] = Waiting(device, person)
     while len(WAITING) > MOST:
@@ -63,7 +62,7 @@ def device(request: HttpRequest, person: Person, mailbox: Mailbox, name: str) ->
     if request.headers.get("HX-Request") and (waiting.error or waiting.done):
         return HttpResponseClientRefresh()  # the page itself then says how it went
     if waiting.error:
-        return problems.page(request, waiting.error, retry=reverse("authorize", args=[mailbox.id]))
+        return refused(request, mailbox, waiting.error)
     if waiting.done:
         remember(request, waiting.done)
         return redirect("authorized", mailbox.id)

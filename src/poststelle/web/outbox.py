@@ -1,5 +1,7 @@
 """What the mailbox sends: the submissions with their state, and what a person may decide about them."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +18,7 @@ from poststelle.web import place
 from poststelle.web.door import for_mailbox
 
 MOVING = {State.QUEUED, State.SENDING}
+FILING = timedelta(minutes=1)  # so long after it was written a sent message may still be filed
 
 
 @for_mailbox
@@ -26,7 +29,7 @@ def submissions(request: HttpRequest, person: Person, mailbox: Mailbox) -> HttpR
         "tab": "submissions",
         "mailbox": mailbox,
         "submissions": found,
-        "moving": any(submission.state in MOVING for submission in found),
+        "moving": any(_moving(one) for one in found),
     }
     return render(request, "pages/submissions.html", context)
 
@@ -39,7 +42,7 @@ def submission(request: HttpRequest, person: Person, mailbox: Mailbox, number: i
         "tab": "submissions",
         "mailbox": mailbox,
         "submission": found,
-        "moving": found.state in MOVING,
+        "moving": _moving(found),
         "may_cancel": found.state in (State.QUEUED, State.AMBIGUOUS),
         "may_repeat": found.state is State.AMBIGUOUS,
         "trouble": send.trouble(place.parts(), found),
@@ -61,6 +64,12 @@ def again(request: HttpRequest, person: Person, mailbox: Mailbox, number: int) -
     send.again(place.parts(), person, _find(person, mailbox, number).id)
     messages.success(request, _("The message will be sent again."))
     return redirect("submission", mailbox.id, number)
+
+
+def _moving(submission: Submission) -> bool:
+    """Whether the page should look again: something is about to change."""
+    fresh = place.parts().now() - submission.created < FILING
+    return submission.state in MOVING or (submission.state is State.SENT and fresh)
 
 
 def _find(person: Person, mailbox: Mailbox, number: int) -> Submission:

@@ -17,6 +17,7 @@ from poststelle.model.errors import (
     Refused,
     Unreachable,
 )
+from poststelle.model.mailbox import AppRegistration
 from poststelle.model.rights import Right
 
 STATUS: dict[type[PoststelleError], int] = {
@@ -42,8 +43,10 @@ class ProblemPages:
         return page(request, error) if isinstance(error, PoststelleError) else None
 
 
-def page(request: HttpRequest, error: PoststelleError, retry: str = "") -> HttpResponse:
-    """The page for an error. `retry` is where [Try again] leads; empty: there is nothing to try again."""
+def page(
+    request: HttpRequest, error: PoststelleError, retry: str = "", app: AppRegistration | None = None
+) -> HttpResponse:
+    """The page for an error. `retry` is where [Try again] leads, `app` the registration it is about."""
     status = status_of(error)
     log.info("refused-page", path=request.path, code=error.code, status=status)
     right = error.facts.get("right", "")
@@ -51,6 +54,7 @@ def page(request: HttpRequest, error: PoststelleError, retry: str = "") -> HttpR
         "error": error,
         "status": status,
         "retry": retry,
+        "app": app,
         "right": Right(right) if right in list(Right) else None,
         "provider_status": error.status if isinstance(error, Refused) else None,
     }
