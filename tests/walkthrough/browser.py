@@ -19,7 +19,7 @@ OPTIONS = (
     "--disable-quic",
 )
 REGION = {"de": "de-DE", "en": "en-GB"}
-WAIT_MILLISECONDS = 20_000
+WAIT_MILLISECONDS = 10_000
 T = TypeVar("T")
 
 
