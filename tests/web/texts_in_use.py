@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.template.base import TemplateSyntaxError
+from django.template.exceptions import TemplateSyntaxError
 from django.utils.translation.template import templatize
 
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "msg", "Entry"}

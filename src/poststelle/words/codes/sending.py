@@ -129,4 +129,8 @@ SENDING: dict[str, Entry] = {
         "This cannot be done with the message any more.",
         "Reload the page to see its state.",
     ),
+    "submission-taken-over": Entry(
+        "Another program is sending this message already.",
+        "Nothing to do; reload the page to see its state.",
+    ),
 }
