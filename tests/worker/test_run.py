@@ -70,4 +70,4 @@ def test_what_is_queued_goes_out_and_its_arrival_is_noticed_at_once(
 
     done = asyncio.run(play())
     assert support.fetch_every_seconds > 2 * PATIENCE_SECONDS  # so it was the news, not the schedule
-    assert [attempt.event for attempt in done.attempts] == [Event.STARTED, Event.ACCEPTED, Event.COPIED]
+    assert [attempt.event for attempt in done.attempts] == [Event.STARTED, Event.WRITTEN, Event.ACCEPTED, Event.COPIED]

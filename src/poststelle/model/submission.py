@@ -27,6 +27,7 @@ class State(StrEnum):
 
 class Event(StrEnum):
     STARTED = "started"
+    WRITTEN = "written"  # all but the final dot: from here on nobody knows, unless the server answers
     ACCEPTED = "accepted"
     REFUSED = "refused"
     DEFERRED = "deferred"  # before the final dot: safe to try again
@@ -40,6 +41,7 @@ class Event(StrEnum):
 NEXT: dict[State, dict[Event, State]] = {
     State.QUEUED: {Event.STARTED: State.SENDING, Event.CANCEL: State.CANCELED},
     State.SENDING: {
+        Event.WRITTEN: State.SENDING,
         Event.ACCEPTED: State.SENT,
         Event.REFUSED: State.FAILED,
         Event.DEFERRED: State.QUEUED,
@@ -97,3 +99,8 @@ class Submission:
     created: datetime
     attempts: tuple[Attempt, ...] = ()
     refused: tuple[tuple[Address, int, str], ...] = ()  # recipients the server would not take
+
+    @property
+    def interruption(self) -> Event:
+        """What became of a handing over that broke off with its process: safe to try again, or perhaps sent."""
+        return Event.LOST if self.attempts and self.attempts[-1].event is Event.WRITTEN else Event.DEFERRED

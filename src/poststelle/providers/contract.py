@@ -26,8 +26,7 @@ class Endpoints:
 class SentCopy(StrEnum):
     """Who puts the copy of a sent message into the shared Sent folder."""
 
-    US = "us"  # the server files none: we append it
-    LOOK_FIRST = "look-first"  # the server may, depending on switches: look by Message-ID, append if missing
+    LOOK_FIRST = "look-first"  # the server may, or we did before we were killed: append what Message-ID does not find
     SERVER = "server"
 
 

@@ -58,7 +58,7 @@ def advance(
     refused: Iterable[tuple[Address, int, str]] = (),
 ) -> Submission:
     """Move along the table and append the attempt; `Conflict` if the state does not know this event."""
-    with transaction.atomic():
+    with told(), transaction.atomic():
         row = _row(submission)
         following = NEXT[State(row.state)].get(event)
         if following is None:

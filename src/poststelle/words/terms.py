@@ -57,6 +57,7 @@ _PAIRS: tuple[tuple[StrEnum, str], ...] = (
     (State.AMBIGUOUS, msg("unclear whether sent")),
     (State.CANCELED, msg("canceled")),
     (Event.STARTED, msg("handed to the outgoing server")),
+    (Event.WRITTEN, msg("transmitted but for the end")),
     (Event.ACCEPTED, msg("accepted by the outgoing server")),
     (Event.REFUSED, msg("refused by the outgoing server")),
     (Event.DEFERRED, msg("put off by the outgoing server")),

@@ -1,7 +1,7 @@
 """The copy in the mailbox's Sent folder, exactly once, and the search for a message of which nobody knows.
 
-Some servers file the copy themselves, some do depending on a switch, most do not. Where we cannot know we look by
-Message-ID, after the time the server needs for its own, and append only what is missing.
+Some servers file the copy themselves, some do depending on a switch, most do not; and we may have been killed after
+filing it. So we look by Message-ID, after the time the server needs for its own, and append only what is missing.
 """
 
 import asyncio
@@ -43,13 +43,12 @@ async def copy_soon(parts: Parts, submission: Submission) -> Submission:
 async def file_copy(parts: Parts, submission: Submission, *, wait: bool = False) -> Submission:
     """See to the copy of a sent message; unchanged when it is too early or nobody's key may file it."""
     place = await asyncio.to_thread(look_up, parts, submission.mailbox)
-    rule = place.provider.sent_copy
-    if rule is SentCopy.SERVER:
+    if place.provider.sent_copy is SentCopy.SERVER:
         return await _advance(parts, submission, Event.COPIED, "by the server")
     if place.incoming.protocol is not Protocol.IMAP:
         return submission
     left = _left(place, submission, parts.now())
-    if rule is SentCopy.LOOK_FIRST and left > 0:
+    if left > 0:
         if not wait:
             return submission
         await asyncio.sleep(left)
@@ -57,16 +56,17 @@ async def file_copy(parts: Parts, submission: Submission, *, wait: bool = False)
     async with await open_imap(parts, place, account) as session:
         folders = await list_folders(session, reading_name(place, account), place.mailbox.address)
         sent = next((one.path for one in folders if one.use is Use.SENT), None)
-        if sent is not None and rule is SentCopy.LOOK_FIRST and await _has(session, sent, submission.message_id):
+        if sent is not None and await _has(session, sent, submission.message_id):
             return await _advance(parts, submission, Event.COPIED, "found")
         await _append(parts, session, sent, submission)
     return await _advance(parts, submission, Event.COPIED, "filed")
 
 
 def _left(place: Place, submission: Submission, now: datetime) -> float:
-    """Seconds until the server's own copy would be there."""
+    """Seconds until the server's own copy would be there; a clock that was set back does not make it more."""
     sent = max((one.at for one in submission.attempts), default=submission.created)
-    return place.provider.copy_after_seconds - (now - sent).total_seconds()
+    whole = place.provider.copy_after_seconds
+    return min(whole, whole - (now - sent).total_seconds())
 
 
 async def look_for(parts: Parts, submission: Submission) -> Submission:
