@@ -54,6 +54,17 @@ def test_a_mailbox_that_is_there_already_is_taken_as_it_is(real: Parts, sandbox:
     assert (again.address, again.name) == (first.address, "Wieder")
 
 
+def test_the_rights_of_a_mailbox_that_is_there_already_are_known_at_once(
+    real: Parts, sandbox: Sandbox, app: AppRegistration, member: Person
+) -> None:
+    first = created(real, sandbox, app)
+    asyncio.run(configure.grant(real, None, first.id, [member.id], [Right.READ_AND_MANAGE]))
+    configure.remove(real, None, first.id)
+    again = asyncio.run(configure.create(real, None, NewMailbox(first.address, "Wieder", app=app.id)))
+    (held,) = grants.of_mailbox(again.id)
+    assert (held.person, held.right, held.source) == (member.id, Right.READ_AND_MANAGE, Source.DIRECTORY)
+
+
 def test_somebody_unknown_to_the_provider_gets_nothing_here_either(
     real: Parts, sandbox: Sandbox, app: AppRegistration, charlie: Person
 ) -> None:

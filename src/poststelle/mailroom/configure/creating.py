@@ -1,17 +1,19 @@
 """Scene 1: a mailbox gets its name and address, and is made at the provider where that is possible."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from poststelle.mailroom import journal, rights
 from poststelle.mailroom.configure import mirror
+from poststelle.mailroom.configure.granting import take_over
 from poststelle.mailroom.parts import Parts
 from poststelle.model.address import Address
 from poststelle.model.errors import Conflict, Misconfigured
 from poststelle.model.identifiers import AppId, MailboxId
 from poststelle.model.mailbox import Kind, Mailbox
 from poststelle.model.person import Person
+from poststelle.model.rights import Right
 from poststelle.store import mailboxes, registrations
 
 MAX_NAME = 200
@@ -27,17 +29,22 @@ class NewMailbox:
 
 
 async def create(parts: Parts, actor: Person | None, wanted: NewMailbox) -> Mailbox:
-    """Create a mailbox here and in the provider's directory; one that is there already is taken as it is."""
+    """Create a mailbox here and in the provider's directory; one that is there is taken over with its rights."""
     if actor is not None:
         rights.administer(actor)
     address = parsed(wanted.address)
     name = _name(wanted.name or address)
     if await asyncio.to_thread(mailboxes.by_address, address):
         raise Conflict("mailbox-exists", mailbox=address)
+    held: Mapping[Right, list[Address]] = {}
     if wanted.kind is Kind.SHARED and (access := await mirror.enter(parts, wanted.app)):
-        with suppress(Conflict):  # somebody made it in the provider's own pages
+        try:
             await access.directory.create(parts.network, access.app, access.token, address, name)
-    return await asyncio.to_thread(_keep, parts, actor, wanted, address, name)
+        except Conflict:  # somebody made it in the provider's own pages
+            held = await access.directory.grants(parts.network, access.app, access.token, address)
+    made = await asyncio.to_thread(_keep, parts, actor, wanted, address, name)
+    await asyncio.to_thread(take_over, parts, actor, made.id, held)
+    return made
 
 
 def rename(parts: Parts, actor: Person | None, mailbox: MailboxId, name: str) -> Mailbox:

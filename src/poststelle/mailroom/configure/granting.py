@@ -1,11 +1,12 @@
 """Scene 2: the three rights. What a directory took is pending until the check proves it; elsewhere it is wanted."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from poststelle.mailroom import journal, rights
 from poststelle.mailroom.configure import mirror
 from poststelle.mailroom.parts import Parts
+from poststelle.model.address import Address
 from poststelle.model.identifiers import MailboxId, PersonId
 from poststelle.model.person import Person
 from poststelle.model.rights import Grant, Proof, Right, Source
@@ -19,7 +20,7 @@ async def grant(
     if actor is not None:
         rights.administer(actor)
     found = await asyncio.to_thread(mailboxes.find, mailbox)
-    access = await mirror.enter(parts, found.app)
+    access = await mirror.beside(parts, found)
     done = []
     for person in people:
         for right in wanted:
@@ -28,6 +29,15 @@ async def grant(
                 await access.directory.grant(parts.network, access.app, access.token, found.address, address, right)
             done.append(await asyncio.to_thread(_keep, parts, actor, mailbox, person, right, access is not None))
     return done
+
+
+def take_over(
+    parts: Parts, actor: Person | None, mailbox: MailboxId, held: Mapping[Right, Collection[Address]]
+) -> None:
+    """Note what a directory already knows; holders who are nobody here are left to it."""
+    for right, holders in held.items():
+        for person in filter(None, map(persons.by_address, holders)):
+            _keep(parts, actor, mailbox, person.id, right, in_directory=True)
 
 
 async def revoke(
@@ -40,7 +50,7 @@ async def revoke(
     for person in people:
         for right in unwanted:
             await asyncio.to_thread(_forget, parts, actor, mailbox, person, right)
-    if access := await mirror.enter(parts, found.app):
+    if access := await mirror.beside(parts, found):
         for person in people:
             address = await asyncio.to_thread(mirror.address_at, access.app.id, person)
             for right in unwanted:

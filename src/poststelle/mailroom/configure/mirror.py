@@ -8,7 +8,7 @@ from poststelle.mailroom.parts import Parts
 from poststelle.mailroom.place import look_up, registered
 from poststelle.model.address import Address
 from poststelle.model.identifiers import AppId, MailboxId, PersonId
-from poststelle.model.mailbox import AppRegistration
+from poststelle.model.mailbox import AppRegistration, Kind, Mailbox
 from poststelle.model.rights import Right
 from poststelle.model.secret import Secret
 from poststelle.providers.contract import Directory
@@ -32,6 +32,11 @@ async def enter(parts: Parts, app: AppId | None) -> Access | None:
     if provider.directory is None or not found.has_secret:
         return None
     return Access(provider.directory, found, await app_only_token(parts, app, provider.directory.scopes))
+
+
+async def beside(parts: Parts, mailbox: Mailbox) -> Access | None:
+    """The directory that keeps the mailbox's rights: those on a personal mailbox are ours alone."""
+    return await enter(parts, mailbox.app) if mailbox.kind is Kind.SHARED else None
 
 
 def address_at(app: AppId, person: PersonId) -> Address:

@@ -69,7 +69,7 @@ def turns(place: Place, person: Person | None) -> list[Turn]:
     readers = [grant.person for grant in grants.of_mailbox(place.mailbox.id) if grant.right is Right.READ_AND_MANAGE]
     first = person or (persons.find(readers[0]) if readers else None)
     if first is None:
-        raise NotPermitted("right-missing", right=Right.READ_AND_MANAGE, mailbox=place.mailbox.address)
+        raise NotPermitted("nobody-holds-right", right=Right.READ_AND_MANAGE, mailbox=place.mailbox.address)
     if place.incoming.authentication is Authentication.PASSWORD:
         return [Turn(None, first)]
     ring = sorted(keyring.reading_keys(place.mailbox.id), key=lambda key: key.person.id != first.id)

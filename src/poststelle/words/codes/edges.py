@@ -13,7 +13,7 @@ EDGES: dict[str, Entry] = {
     ),
     "nobody-holds-right": Entry(
         "Nobody holds the right “{right}” on {mailbox}.",
-        "Grant it first: poststelle grant {mailbox} PERSON read-and-manage.",
+        "Grant it to somebody first: on the page Rights, or with poststelle grant {mailbox} PERSON RIGHT.",
     ),
     "folder-name-unknown": Entry(
         "There is no folder “{folder}”.",
