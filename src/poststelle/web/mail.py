@@ -42,7 +42,8 @@ def _list(request: HttpRequest, person: Person, mailbox: Mailbox, wanted: Folder
     opened = _opened(folders, wanted)
     query = request.GET.get("q", "").strip()
     if query:
-        found = search.find(rights.readable(person, mailbox.id), query, PAGE, opened.id if opened and wanted else None)
+        hits = search.find(rights.readable(person, mailbox.id), query, PAGE, opened.id if opened and wanted else None)
+        found = sorted(hits, key=lambda message: message.received, reverse=True)
     else:
         before = number(request.GET.get("before"))
         found = read.page(permit, opened.id, MessageId(before) if before else None, PAGE) if opened else []

@@ -1,5 +1,6 @@
 """What the mailbox sends: the submissions with their state, and what a person may decide about them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.contrib import messages
@@ -8,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from poststelle.mailroom import send
+from poststelle.mailroom import persons, send
 from poststelle.model.errors import NotFound
+from poststelle.model.finding import Finding
 from poststelle.model.identifiers import SubmissionId
 from poststelle.model.mailbox import Mailbox
 from poststelle.model.person import Person
@@ -45,7 +47,7 @@ def submission(request: HttpRequest, person: Person, mailbox: Mailbox, number: i
         "moving": _moving(found),
         "may_cancel": found.state in (State.QUEUED, State.AMBIGUOUS),
         "may_repeat": found.state is State.AMBIGUOUS,
-        "trouble": send.trouble(place.parts(), found),
+        "trouble": _trouble(mailbox, found),
     }
     return render(request, "pages/submission.html", context)
 
@@ -70,6 +72,15 @@ def _moving(submission: Submission) -> bool:
     """Whether the page should look again: something is about to change."""
     fresh = place.parts().now() - submission.created < FILING
     return submission.state in MOVING or (submission.state is State.SENT and fresh)
+
+
+def _trouble(mailbox: Mailbox, submission: Submission) -> Finding | None:
+    """What holds it up, with the names that the texts speak of."""
+    found = send.trouble(place.parts(), submission)
+    if found is None:
+        return None
+    names = {"mailbox": mailbox.address, "account": persons.find(submission.person).address}
+    return replace(found, facts={**names, **found.facts})
 
 
 def _find(person: Person, mailbox: Mailbox, number: int) -> Submission:

@@ -18,7 +18,6 @@ from poststelle.model.errors import (
     Unreachable,
 )
 from poststelle.model.mailbox import AppRegistration
-from poststelle.model.rights import Right
 
 STATUS: dict[type[PoststelleError], int] = {
     NotPermitted: 403,
@@ -49,13 +48,11 @@ def page(
     """The page for an error. `retry` is where [Try again] leads, `app` the registration it is about."""
     status = status_of(error)
     log.info("refused-page", path=request.path, code=error.code, status=status)
-    right = error.facts.get("right", "")
     context = {
         "error": error,
         "status": status,
         "retry": retry,
         "app": app,
-        "right": Right(right) if right in list(Right) else None,
         "provider_status": error.status if isinstance(error, Refused) else None,
     }
     return render(request, "pages/problem.html", context, status=status)

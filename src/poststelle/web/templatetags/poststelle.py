@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from poststelle.model.errors import PoststelleError
 from poststelle.model.finding import Finding, Status
 from poststelle.model.message import Party
-from poststelle.model.rights import Proof
+from poststelle.model.rights import Proof, Right
 from poststelle.model.submission import State
 from poststelle.words import texts
 from poststelle.words.texts import Explained
@@ -92,6 +92,12 @@ def lately(at: datetime) -> str:
     if here.date() == now.date():
         return clock(at)
     return date_format(here, _("j M"), use_l10n=False) if here.year == now.year else day(here)
+
+
+@register.filter
+def details(facts: Mapping[str, str]) -> str:
+    """The facts of a journal's line; a right and a manner by their names for people."""
+    return " · ".join(str(term(Right(value)) if value in list(Right) else value) for value in facts.values() if value)
 
 
 @register.filter
