@@ -69,7 +69,7 @@ class AppForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.app = app
         known = place.parts().providers.values()
-        self.fields["provider"].choices = [(one.name, one.label) for one in known]  # type: ignore[attr-defined]
+        self.fields["provider"].choices = [(one.name, _(one.label)) for one in known]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Everything the mailroom finds wrong, each at its field."""

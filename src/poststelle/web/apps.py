@@ -19,7 +19,7 @@ from poststelle.web.mistakes import show
 
 @for_administrator
 def apps(request: HttpRequest, person: Person) -> HttpResponse:
-    labels = {name: provider.label for name, provider in place.parts().providers.items()}
+    labels = {name: _(provider.label) for name, provider in place.parts().providers.items()}
     lines = [(app, labels.get(app.provider, app.provider)) for app in configure.apps(person)]
     return render(request, "pages/apps.html", {"section": "apps", "lines": lines})
 

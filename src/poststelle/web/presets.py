@@ -22,7 +22,7 @@ class Preset:
 
 def presets() -> list[tuple[str, str | Promise]]:
     known = place.parts().providers
-    return [(name, _("Other server") if not one.presets else one.label) for name, one in known.items()]
+    return [(name, _(one.label) if one.presets else _("Other server")) for name, one in known.items()]
 
 
 def preset_for(name: str, protocol: str, apps: list[AppRegistration]) -> Preset | None:
