@@ -6,7 +6,7 @@ from poststelle.providers.causes import classify, known
 from poststelle.providers.contract import Cause, Provider
 
 UNKNOWN = "unknown"
-
+WITHOUT_REASON = "sign-on-refused-without-reason"
 
 # Codes that say only that the peer said something: its words tell which cause it was.
 SAID = frozenset({"server-bye", "smtp-deferred", "smtp-auth-temporary", "token-endpoint-unavailable"})
@@ -18,6 +18,8 @@ def cause_of(provider: Provider, step: Step, error: PoststelleError) -> Cause | 
         return known(provider, error.code)
     said = " ".join(filter(None, (error.facts.get("text"), error.facts.get("challenge"))))
     by_text = classify(provider, step, said) if said else None
+    if by_text and by_text.code == WITHOUT_REASON and error.facts.get("by") == "password":
+        return known(provider, "password-refused")
     return by_text or known(provider, error.code)
 
 

@@ -84,6 +84,15 @@ async def _attempt(parts: Parts, connection: Connection, key: SignOn, connect: C
 
 async def authenticate(session: Session, key: SignOn) -> str:
     """Sign on with the first of our mechanisms that the server offers; which one it was."""
+    try:
+        return await _authenticate(session, key)
+    except Refused as error:
+        if key.by_password:
+            error.facts = {**error.facts, "by": "password"}
+        raise
+
+
+async def _authenticate(session: Session, key: SignOn) -> str:
     offered = session.mechanisms
     common = [name for name in key.mechanisms if name in offered]
     if common:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from poststelle.mailroom.explain import cause_of, explained
 from poststelle.mailroom.parts import Parts
 from poststelle.model.errors import Misconfigured, Refused, Unreachable
+from poststelle.model.finding import Step
 from poststelle.model.mailbox import AppRegistration
 from poststelle.protocols.oauth import metadata
 from poststelle.providers.contract import Endpoints, Provider
@@ -34,7 +36,7 @@ async def discover(parts: Parts, app: AppRegistration, provider: Provider, *, an
         if not (said.authorization and said.token):
             raise Misconfigured("issuer-missing", field="issuer", app=app.name)
         return Issuer(said.issuer, said)
-    found = metadata.parse(await document(parts, app, said.discovery, anew=anew), said.issuer)
+    found = metadata.parse(await _described(parts, app, provider, said.discovery, anew=anew), said.issuer)
     endpoints = Endpoints(
         discovery=said.discovery,
         issuer=found.issuer,
@@ -45,6 +47,16 @@ async def discover(parts: Parts, app: AppRegistration, provider: Provider, *, an
         admin_consent=said.admin_consent,
     )
     return Issuer(found.issuer, endpoints, found.iss_in_answer, found.basic)
+
+
+async def _described(parts: Parts, app: AppRegistration, provider: Provider, url: str, *, anew: bool) -> bytes:
+    """The metadata document; a refusal that the catalogue knows, such as a wrong tenant, is told by its name."""
+    try:
+        return await document(parts, app, url, anew=anew)
+    except Refused as error:
+        if cause_of(provider, Step.PROVIDER, error) is None:
+            raise
+        raise explained(provider, Step.PROVIDER, error) from error
 
 
 async def document(parts: Parts, app: AppRegistration, url: str, *, anew: bool = False) -> bytes:

@@ -101,6 +101,7 @@ _OAUTH = (
 _SASL = (
     Cause("oauthbearer-invalid-token", r'"status"\s*:\s*"invalid_token"', SIGN_ON, Who.MEMBER),
     Cause("oauthbearer-insufficient-scope", r"insufficient_scope", SIGN_ON, Who.MEMBER, sign_in_again=True),
+    Cause("password-refused", "", SIGN_ON, Who.YOU),  # by us: the peer gave no reason, and it was a password
     Cause("imap-authentication-failed", r"\[AUTHENTICATIONFAILED\]|-ERR \[AUTH\]|\[AUTH\]", SIGN_ON, Who.MEMBER),
     Cause("imap-authorization-failed", r"\[AUTHORIZATIONFAILED\]", SIGN_ON, Who.OWNER),
     Cause("imap-expired", r"\[EXPIRED\]", SIGN_ON, Who.MEMBER, sign_in_again=True),

@@ -8,6 +8,10 @@ MAILBOX: dict[str, Entry] = {
         "Check that the signed-in person holds Read and manage on this mailbox, that IMAP or POP3 is switched on for "
         "it, and that the app has the right permissions.",
     ),
+    "password-refused": Entry(
+        "The server does not accept the user name and password.",
+        "Enter the password of the mailbox anew; its servers may also be closed to passwords.",
+    ),
     "full-access-missing": Entry(
         "The sign-on works, but the mailbox does not open: Read and manage is missing.",
         "Grant the signed-in person Read and manage on the mailbox; it can take up to an hour to become effective.",
