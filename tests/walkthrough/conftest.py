@@ -16,7 +16,7 @@ from tests.walkthrough.office import Member, Office
 from tests.walkthrough.stage import Stage
 
 MEMBERS = {
-    "de": Member("lena.vogt@muster.example", "Lena Vogt"),
+    "de": Member("bernd.krause@muster.example", "Bernd Krause"),
     "en": Member("emily.watson@muster.example", "Emily Watson"),
 }
 NAMES = {"de": "Hilfe", "en": "Support"}

@@ -4,6 +4,8 @@ So each scene can be run alone, and a whole walk does nothing twice.
 """
 
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -87,6 +89,35 @@ class Office:
         incoming = {"protocol": "imap", "port": self.stage.mail_port(1), "encryption": "tls", **common}
         outgoing = {"protocol": "smtp", "port": self.stage.mail_port(5), "encryption": "starttls", **common}
         return {"incoming": incoming, "outgoing": outgoing, "app": self.app()["id"]}
+
+    @contextmanager
+    def wrong_secret(self) -> Iterator[str]:
+        """The mailbox under a registration whose secret is wrong; its name."""
+        known = self.mailbox() or {}
+        name = f"wrong {self.address}"
+        fields = ("provider", "client_id", "redirect_url", "tenant", "issuer", "ca_pem")
+        wanted = {key: self.app().get(key, "") for key in fields}
+        wanted |= {"name": name, "client_secret": "kaputt~8Q.gibt-es-nicht"}
+        there = next((app for app in self.api().get("/apps").json() if app["name"] == name), None)
+        app = there or _done(self.api().post("/apps", json=wanted))
+        path = f"/mailboxes/{self.number}/connections"
+        _done(self.api().put(path, json={**self.connections(), "app": app["id"]}))
+        try:
+            yield name
+        finally:
+            _done(self.api().put(path, json={**self.connections(), "app": known["app"]}))
+
+    @contextmanager
+    def closed_port(self) -> Iterator[None]:
+        """The mailbox with an incoming server that nobody listens at."""
+        known = self.mailbox() or {}
+        path = f"/mailboxes/{self.number}/connections"
+        wanted = {"incoming": known["incoming"], "outgoing": known["outgoing"], "app": known["app"]}
+        _done(self.api().put(path, json={**wanted, "incoming": {**known["incoming"], "port": 9}}))
+        try:
+            yield
+        finally:
+            _done(self.api().put(path, json=wanted))
 
     def signed_in(self) -> None:
         """Scene 4."""

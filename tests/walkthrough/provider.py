@@ -1,11 +1,14 @@
 """The sandbox provider seen from outside Poststelle: its sign-in pages, its admin API and its mail servers."""
 
+import email
+import email.policy
 import re
 import smtplib
 import ssl
 from base64 import b64encode
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import localtime, make_msgid
 from imaplib import IMAP4_SSL
 from pathlib import Path
 from typing import Any
@@ -76,6 +79,7 @@ class Provider:
         """A letter to the shared mailbox, by the mail program of another person of the house."""
         letter = EmailMessage()
         letter["From"], letter["To"], letter["Subject"] = person, to, subject
+        letter["Message-ID"], letter["Date"] = make_msgid(domain="muster.example"), localtime()
         letter.set_content(text)
         with smtplib.SMTP("127.0.0.1", self.stage.mail_port(5), timeout=30) as server:
             server.starttls(context=self._tls)
@@ -96,9 +100,6 @@ class Provider:
 
     def received(self, person: str, subject: str) -> list[EmailMessage]:
         """Messages with this subject in a person's own inbox."""
-        import email
-        import email.policy
-
         sign_on = _bearer(person, self.person_token(person, "IMAP.AccessAsUser.All"))
         with IMAP4_SSL("127.0.0.1", self.stage.mail_port(1), ssl_context=self._tls, timeout=30) as server:
             server.authenticate("XOAUTH2", lambda _challenge: sign_on)
