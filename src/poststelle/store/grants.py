@@ -30,6 +30,11 @@ def of_person(person: PersonId) -> list[Grant]:
     return [value(row) for row in models.Grant.objects.filter(person=person).order_by("mailbox__name", "right")]
 
 
+def of_right(right: Right) -> list[Grant]:
+    """Who holds this right anywhere."""
+    return [value(row) for row in models.Grant.objects.filter(right=right).order_by("mailbox", "person")]
+
+
 def held(person: PersonId, mailbox: MailboxId) -> frozenset[Right]:
     rows = models.Grant.objects.filter(person=person, mailbox=mailbox).values_list("right", flat=True)
     return frozenset(map(Right, rows))

@@ -1,4 +1,4 @@
-"""Handing over what waits: a few at a time, each once, oldest first."""
+"""Handing over what waits, then looking for copies and lost answers: a few at a time, each once, oldest first."""
 
 import asyncio
 
@@ -10,7 +10,6 @@ from poststelle.model.submission import State
 from poststelle.worker.log import log
 
 LOOK_ROUND_SECONDS = 1.0
-REST_SECONDS = 15.0  # between two tries of the same message, whatever came of the first
 AT_ONCE = 3  # Exchange takes three connections
 
 
@@ -21,11 +20,14 @@ async def run(parts: Parts) -> None:
     try:
         while True:
             tasks = {number: task for number, task in tasks.items() if not task.done()}
-            for number in await asyncio.to_thread(duties.due, parts.now()):
-                rested = now() - tried.get(number, -REST_SECONDS) >= REST_SECONDS
-                if rested and number not in tasks and len(tasks) < AT_ONCE:
-                    tried[number] = now()
-                    tasks[number] = asyncio.create_task(one(parts, number))
+            waiting = await asyncio.to_thread(duties.due, parts.now())
+            tried = {found.id: tried[found.id] for found in waiting if found.id in tried}
+            for found in waiting:
+                rest = duties.rest(found, parts.now()).total_seconds()
+                rested = found.id not in tried or now() - tried[found.id] >= rest
+                if rested and found.id not in tasks and len(tasks) < AT_ONCE:
+                    tried[found.id] = now()
+                    tasks[found.id] = asyncio.create_task(one(parts, found.id))
             await asyncio.sleep(LOOK_ROUND_SECONDS)
     finally:
         for task in tasks.values():
