@@ -62,7 +62,9 @@ def keys(mailbox: MailboxId) -> list[Key]:
     if found.app is None:
         return []
     members = {grant.person for grant in grants.of_mailbox(mailbox)}
-    return [Key(one, persons.find(one.person)) for one in accounts.of_app(found.app) if one.person in members]
+    theirs = [one for one in accounts.of_app(found.app) if one.person in members]
+    people = persons.several([one.person for one in theirs])
+    return [Key(one, people[one.person]) for one in theirs]
 
 
 def reading_keys(mailbox: MailboxId) -> list[Key]:

@@ -30,7 +30,7 @@ def find(actor: Person | None, mailbox: MailboxId) -> Mailbox:
 
 
 def _seen_by(actor: Person | None, mailbox: MailboxId) -> bool:
-    return actor is None or actor.administrator or any(seen.id == mailbox for seen in rights.visible(actor))
+    return actor is None or actor.administrator or bool(rights.mine(actor, mailbox))
 
 
 def app(number: AppId) -> AppRegistration:
