@@ -5,7 +5,7 @@ import asyncio
 from poststelle.mailroom.check.context import Context, ok
 from poststelle.mailroom.fetch.tree import list_folders
 from poststelle.mailroom.sign_on import reading_name
-from poststelle.model.errors import PoststelleError
+from poststelle.model.errors import Refused
 from poststelle.model.finding import Finding, Step
 from poststelle.model.message import Use
 from poststelle.model.rights import Proof, Right
@@ -16,7 +16,7 @@ from poststelle.transport.imap import ImapSession
 async def run(context: Context) -> Finding:
     try:
         finding = await _open(context)
-    except PoststelleError as error:
+    except Refused as error:  # a lost line says nothing about the right
         await _prove(context, Proof.REFUSED, error.facts.get("text", error.code))
         raise
     await _prove(context, Proof.PROVED, "opened by the check")

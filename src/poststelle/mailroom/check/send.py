@@ -20,6 +20,9 @@ async def run(context: Context) -> Finding:
     if not context.send_test:
         return not_needed(Step.SEND, "on-request")
     assert context.outgoing is not None
+    if context.key is not None and context.key.person.id != context.person.id:
+        # another member's key would prove that member's right
+        raise Refused("not-signed-in", person=context.person.address, mailbox=context.place.mailbox.address)
     right = await asyncio.to_thread(_right, context)
     address, own = context.place.mailbox.address, context.account.address if context.account else ""
     message_id = f"<check-{context.parts.new_token()[:24]}@{address.domain}>"
