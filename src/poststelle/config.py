@@ -33,14 +33,10 @@ class Config(BaseSettings):
     language: str = Field(default="en", pattern="^(de|en)$", description="Language of who has not chosen one.")
     time_zone: str = Field(default="UTC", description="Time zone of dates on pages, IANA name.")
 
-    fetch_every_seconds: int = Field(default=300, ge=10, description="Time between two fetches of a mailbox, seconds.")
     connect_timeout_seconds: float = Field(
         default=20.0, gt=0, description="Patience with a server that does not answer."
     )
     read_timeout_seconds: float = Field(default=120.0, gt=0, description="Patience with a server that falls silent.")
-    max_message_octets: int = Field(
-        default=150 * 2**20, ge=2**20, description="Largest message that is fetched, octets."
-    )
     blocked_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
         default=(), description="Networks that mail servers and issuers must not lie in (a JSON list)."
     )

@@ -1,7 +1,7 @@
-"""INTERNALDATE and the dates of SEARCH: ` 7-Feb-2026 10:00:00 +0100`; English months whatever the locale."""
+"""INTERNALDATE: ` 7-Feb-2026 10:00:00 +0100`; English months whatever the locale."""
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DATE_TIME = re.compile(r"\s*(\d{1,2})-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
@@ -26,8 +26,3 @@ def read_date_time(text: bytes) -> datetime | None:
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def print_date(day: date) -> str:
-    """For SEARCH SINCE and BEFORE."""
-    return f"{day.day}-{MONTHS[day.month - 1]}-{day.year:04d}"

@@ -5,8 +5,7 @@ from enum import StrEnum
 
 from poststelle.protocols.imap.events import Data, Event
 
-MOST_SECONDS = 29 * 60  # RFC 2177: servers may take half an hour of silence for absence
-USUAL_SECONDS = 9 * 60  # and address translation forgets connections earlier
+USUAL_SECONDS = 9 * 60  # RFC 2177 allows 29 minutes; address translation forgets connections earlier
 
 
 class What(StrEnum):

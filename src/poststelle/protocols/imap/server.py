@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from poststelle.model.errors import By, ProtocolViolation
+from poststelle.model.errors import ProtocolViolation
 from poststelle.protocols.imap import syntax
 from poststelle.protocols.imap.framing import Announced, Frame, Framer, Limits
 from poststelle.protocols.imap.syntax import Atom, Read, Value
@@ -231,7 +231,3 @@ def decoded(text: bytes) -> bytes:
         return base64.b64decode(text, validate=True)
     except binascii.Error as error:
         raise ValueError("not base64") from error
-
-
-def too_large(error: ProtocolViolation) -> bool:
-    return error.by is By.THEM and error.code in ("literal-too-large", "line-too-long")
