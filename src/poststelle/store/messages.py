@@ -143,8 +143,8 @@ def thread(permit: Permit, message: MessageId) -> list[Message]:
 
 
 def with_message_id(permit: Permit, message_id: str) -> list[Message]:
-    """Those with this Message-ID: how the copy of a sent message is recognised."""
-    demand(permit, Purpose.FETCH, *READING, Purpose.SEND_AS, Purpose.SEND_ON_BEHALF)
+    """Those with this Message-ID: how a message is recognised in several folders."""
+    demand(permit, *READING)
     rows = models.Message.objects.filter(mailbox=permit.mailbox, message_id=message_id, gone=False)
     return [value(row) for row in rows]
 
