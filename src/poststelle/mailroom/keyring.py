@@ -14,7 +14,7 @@ from poststelle.mailroom.issuer.discovery import discover
 from poststelle.mailroom.issuer.request import token as request_token
 from poststelle.mailroom.parts import Parts
 from poststelle.mailroom.place import Place, registered
-from poststelle.model.errors import Misconfigured, Refused
+from poststelle.model.errors import Misconfigured, Refused, Unreachable
 from poststelle.model.identifiers import AccountId, MailboxId
 from poststelle.model.mailbox import AppRegistration, Authentication, Connection, Protocol
 from poststelle.model.person import Account, AccountState, Person
@@ -131,9 +131,12 @@ def _kept(parts: Parts, account: AccountId, protocol: Protocol, until: datetime)
 
 async def _take_turn(parts: Parts, name: str, holder: str) -> None:
     """Wait until nobody else renews this account; the lease outlives a request, so a dead holder does not block."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not await asyncio.to_thread(leases.take, name, holder, parts.now(), parts.now() + LEASE):  # noqa: ASYNC110
-            await asyncio.sleep(TURN_SECONDS)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not await asyncio.to_thread(leases.take, name, holder, parts.now(), parts.now() + LEASE):  # noqa: ASYNC110
+                await asyncio.sleep(TURN_SECONDS)
+    except TimeoutError as error:
+        raise Unreachable("provider-unavailable", text="an earlier renewal has not ended") from error
 
 
 async def _renewed(parts: Parts, account: AccountId, protocol: Protocol) -> Secret[str]:
