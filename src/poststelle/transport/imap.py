@@ -338,8 +338,8 @@ class ImapSession:
         try:
             for change in filter(None, early):  # what happened before we waited is told before the continuation
                 yield change
-            while self._talk.idling == tag and (change := await self._change(until)):
-                yield change
+            while self._talk.idling == tag and (news := await self._change(until)):
+                yield news
         finally:
             if self._talk.idling == tag:
                 await self._talk.finish_former()
