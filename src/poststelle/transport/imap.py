@@ -16,7 +16,7 @@ from datetime import datetime
 from types import TracebackType
 
 from poststelle.model.errors import By, Misconfigured, ProtocolViolation, Refused, Unreachable
-from poststelle.model.mailbox import Connection, Encryption
+from poststelle.model.mailbox import Connection
 from poststelle.model.secret import Secret
 from poststelle.protocols import sasl
 from poststelle.protocols.imap import (
@@ -45,6 +45,7 @@ from poststelle.transport import bearer, imap_refusals, silence
 from poststelle.transport.dialogue import Deadline
 from poststelle.transport.imap_conversation import BODY_SECONDS, Conversation
 from poststelle.transport.network import Network
+from poststelle.transport.opening import connected
 from poststelle.transport.stream import Stream
 from poststelle.transport.transcript import Transcript
 
@@ -61,17 +62,7 @@ async def connect(
     network: Network, connection: Connection, transcript: Transcript | None = None, limits: Limits | None = None
 ) -> "ImapSession":
     """Connected, encrypted as configured, greeted; not signed on."""
-    stream = await network.connect(connection.host, connection.port)
-    try:
-        if connection.encryption is Encryption.TLS:
-            await stream.start_tls(connection.host, connection.ca_pem, network.connect_seconds)
-        session = await open(stream, network, transcript, limits)
-        if connection.encryption is Encryption.STARTTLS:
-            await session.start_tls(connection.host, connection.ca_pem)
-    except BaseException:
-        await stream.close()
-        raise
-    return session
+    return await connected(network, connection, lambda stream: open(stream, network, transcript, limits))
 
 
 async def open(  # noqa: A001

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from poststelle.model.errors import By, Misconfigured, PoststelleError, ProtocolViolation, Refused, Unreachable
-from poststelle.model.mailbox import Connection, Encryption
+from poststelle.model.mailbox import Connection
 from poststelle.model.secret import Secret
 from poststelle.protocols import sasl
 from poststelle.protocols.pop3 import listing
@@ -18,6 +18,7 @@ from poststelle.protocols.sasl import Exchange
 from poststelle.transport import bearer, silence
 from poststelle.transport.dialogue import Deadline, Dialogue
 from poststelle.transport.network import Network
+from poststelle.transport.opening import connected
 from poststelle.transport.stream import Stream
 from poststelle.transport.transcript import Transcript
 
@@ -29,17 +30,7 @@ PASSING = {"IN-USE": "mailbox-in-use", "LOGIN-DELAY": "fetch-pop-login-delay", "
 
 async def connect(network: Network, connection: Connection, transcript: Transcript | None = None) -> "Session":
     """Connected, encrypted as configured, greeted; not signed on."""
-    stream = await network.connect(connection.host, connection.port)
-    try:
-        if connection.encryption is Encryption.TLS:
-            await stream.start_tls(connection.host, connection.ca_pem, network.connect_seconds)
-        session = await open(stream, network, transcript)
-        if connection.encryption is Encryption.STARTTLS:
-            await session.start_tls(connection.host, connection.ca_pem)
-    except BaseException:
-        await stream.close()
-        raise
-    return session
+    return await connected(network, connection, lambda stream: open(stream, network, transcript))
 
 
 async def open(stream: Stream, network: Network, transcript: Transcript | None = None) -> "Session":  # noqa: A001

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from poststelle.model.errors import By, Misconfigured, PoststelleError, ProtocolViolation, Refused, Unreachable
-from poststelle.model.mailbox import Connection, Encryption
+from poststelle.model.mailbox import Connection
 from poststelle.model.secret import Secret
 from poststelle.protocols import sasl
 from poststelle.protocols.sasl import Exchange
@@ -25,6 +25,7 @@ from poststelle.protocols.smtp.reply import Reply
 from poststelle.transport import bearer, silence
 from poststelle.transport.dialogue import Deadline, Dialogue
 from poststelle.transport.network import Network
+from poststelle.transport.opening import connected
 from poststelle.transport.stream import Stream
 from poststelle.transport.transcript import Transcript
 
@@ -48,17 +49,7 @@ async def connect(
     network: Network, connection: Connection, transcript: Transcript | None = None, client_name: str = CLIENT_NAME
 ) -> "Session":
     """Connected, encrypted as configured, greeted; not signed on."""
-    stream = await network.connect(connection.host, connection.port)
-    try:
-        if connection.encryption is Encryption.TLS:
-            await stream.start_tls(connection.host, connection.ca_pem, network.connect_seconds)
-        session = await open(stream, network, transcript, client_name)
-        if connection.encryption is Encryption.STARTTLS:
-            await session.start_tls(connection.host, connection.ca_pem)
-    except BaseException:
-        await stream.close()
-        raise
-    return session
+    return await connected(network, connection, lambda stream: open(stream, network, transcript, client_name))
 
 
 async def open(  # noqa: A001
