@@ -1,49 +1,40 @@
-"""Is what was entered plausible? Nothing is sent for it."""
+"""Is what was entered plausible? Nothing is sent for it; the form asks the same questions, of what is entered there."""
 
 import asyncio
-import re
-from collections.abc import Iterator
+from dataclasses import fields
 
 from poststelle.mailroom.check.context import Context, ok
-from poststelle.mailroom.place import client_secret
+from poststelle.mailroom.configure.slips import AppFields, Mistake, app_mistakes, connection_mistakes
+from poststelle.mailroom.place import Place, client_secret
 from poststelle.model.errors import Misconfigured
 from poststelle.model.finding import Finding, Step
-from poststelle.model.mailbox import PORTS, Connection, Encryption
-
-GUID = re.compile(r"\{?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?")
-TLS_PORTS = {port for (_, encryption), port in PORTS.items() if encryption is Encryption.TLS}
-PLAIN_PORTS = {port for (_, encryption), port in PORTS.items() if encryption is not Encryption.TLS}
+from poststelle.model.mailbox import AppRegistration
+from poststelle.model.secret import Secret
 
 
 async def run(context: Context) -> Finding:
     place = context.place
-    for connection in (place.incoming, place.outgoing):
-        for error in mistakes(connection):
-            raise error
+    found = of_servers(place)
     if context.with_tokens:
-        await _of_app(context)
+        app = place.registered
+        secret = await asyncio.to_thread(client_secret, context.parts, app.id)
+        found += of_app(place, app, secret)
+    for mistake in found:
+        raise Misconfigured(mistake.code, **{**mistake.facts, "field": mistake.field})
     return ok(Step.SETTINGS, account=context.account.address if context.account else "")
 
 
-def mistakes(connection: Connection) -> Iterator[Misconfigured]:
-    """What cannot work with this server. Pure."""
-    where = {"protocol": connection.protocol, "host": connection.host, "port": str(connection.port)}
-    if not connection.host or "://" in connection.host or "/" in connection.host or " " in connection.host:
-        yield Misconfigured("host-malformed", field="host", **where)
-    if connection.encryption is Encryption.TLS and connection.port in PLAIN_PORTS:
-        yield Misconfigured("port-wants-starttls", field="port", **where)
-    if connection.encryption is not Encryption.TLS and connection.port in TLS_PORTS:
-        yield Misconfigured("port-wants-tls", field="port", **where)
+def of_servers(place: Place) -> list[Mistake]:
+    """What cannot work with the two servers. Pure."""
+    both = {"incoming": place.incoming, "outgoing": place.outgoing}
+    has_app = place.app is not None
+    return [one for side, to in both.items() for one in connection_mistakes(to, side, has_app=has_app)]
 
 
-async def _of_app(context: Context) -> None:
-    app, provider = context.place.registered, context.place.provider
-    if not app.client_id:
-        raise Misconfigured("client-id-missing", field="client_id", app=app.name)
-    if provider.needs_tenant and not app.tenant:
-        raise Misconfigured("tenant-missing", field="tenant", app=app.name)
-    secret = await asyncio.to_thread(client_secret, context.parts, app.id)
-    if secret is None and provider.needs_secret:
-        raise Misconfigured("secret-missing", field="client_secret", app=app.name)
-    if secret is not None and provider.needs_tenant and GUID.fullmatch(secret.reveal().strip()):
-        raise Misconfigured("secret-id-instead-of-value", field="client_secret", app=app.name)
+def of_app(place: Place, app: AppRegistration, secret: Secret[str] | None) -> list[Mistake]:
+    """What cannot work with the app registration. Pure."""
+    entered = AppFields(**{one.name: getattr(app, one.name) for one in fields(AppFields)})
+    found = app_mistakes(place.provider, entered, secret)
+    if secret is None and place.provider.needs_secret:
+        found.append(Mistake("client_secret", "secret-missing"))
+    return found
