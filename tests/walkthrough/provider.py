@@ -8,7 +8,7 @@ import ssl
 from base64 import b64encode
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import localtime, make_msgid
+from email.utils import formataddr, localtime, make_msgid
 from imaplib import IMAP4_SSL
 from pathlib import Path
 from typing import Any
@@ -75,10 +75,10 @@ class Provider:
         code = parse_qs(urlsplit(back).query)["code"][0]
         return self._token({"grant_type": "authorization_code", "code": code, "redirect_uri": redirect, "scope": scope})
 
-    def write(self, person: str, to: str, subject: str, text: str) -> None:
+    def write(self, person: str, name: str, to: str, subject: str, text: str) -> None:
         """A letter to the shared mailbox, by the mail program of another person of the house."""
         letter = EmailMessage()
-        letter["From"], letter["To"], letter["Subject"] = person, to, subject
+        letter["From"], letter["To"], letter["Subject"] = formataddr((name, person)), to, subject
         letter["Message-ID"], letter["Date"] = make_msgid(domain="muster.example"), localtime()
         letter.set_content(text)
         with smtplib.SMTP("127.0.0.1", self.stage.mail_port(5), timeout=30) as server:
