@@ -106,10 +106,6 @@ NETWORK: dict[str, Entry] = {
         "The server demands encryption.",
         "Choose STARTTLS or TLS as encryption.",
     ),
-    "starttls-missing": Entry(
-        "The server does not offer STARTTLS on this port.",
-        "Choose TLS with its own port (993, 995, 465).",
-    ),
     "server-unavailable": Entry(
         "The server is not available right now.",
         "Try again in a few minutes.",

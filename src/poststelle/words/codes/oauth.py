@@ -12,10 +12,6 @@ OAUTH: dict[str, Entry] = {
         "The client secret has expired.",
         "Create a new client secret in the app registration and enter its value here.",
     ),
-    "client-secret-missing": Entry(
-        "The app registration has no client secret yet.",
-        "Enter the value of the client secret in the app registration.",
-    ),
     "wrong-client-id": Entry(
         "The provider does not know this client ID.",
         "Compare it with “Application (client) ID” on the overview page of the app registration; tenant ID and "
@@ -63,10 +59,6 @@ OAUTH: dict[str, Entry] = {
         "Somebody else signed in than expected.",
         "Sign in again and choose “Use another account”.",
     ),
-    "wrong-account-is-mailbox": Entry(
-        "You signed in as the shared mailbox itself.",
-        "Sign in again with your personal account: a shared mailbox has no sign-in of its own.",
-    ),
     "wrong-account-without-rights": Entry(
         "{account} holds no right on {mailbox}.",
         "Sign in with another account, or have the right granted to this one.",
@@ -103,29 +95,13 @@ OAUTH: dict[str, Entry] = {
         "The provider is not available right now.",
         "Try again in a few minutes.",
     ),
-    "state-unknown": Entry(
-        "This sign-in is not known here, has been used already, or belongs to another browser session.",
-        "Start the sign-in again from the mailbox.",
-    ),
-    "state-expired": Entry(
-        "The sign-in took too long.",
-        "Start the sign-in again from the mailbox.",
-    ),
     "issuer-mismatch": Entry(
         "The answer comes from another issuer than expected.",
         "Check the issuer in the app registration, then sign in again.",
     ),
-    "id-token-invalid": Entry(
-        "The provider’s statement about who signed in cannot be trusted.",
-        "Sign in again; if it stays, check issuer, client ID and the clock of this machine.",
-    ),
     "id-token-missing": Entry(
         "The provider did not say who signed in.",
         "Add “openid” to the scopes of the app registration and sign in again.",
-    ),
-    "refresh-token-missing": Entry(
-        "The provider gave no lasting sign-in.",
-        "Add “offline_access” to the scopes of the app registration and sign in again.",
     ),
     "sign-in-needed": Entry(
         "Nobody has signed in for this mailbox yet.",

@@ -45,10 +45,6 @@ OURS: dict[str, Entry] = {
         "There is no such app registration.",
         "Check the name.",
     ),
-    "app-name-taken": Entry(
-        "There is already an app registration with this name.",
-        "Choose another name.",
-    ),
     "app-missing": Entry(
         "The mailbox has no app registration.",
         "Choose one in the mailbox configuration.",
@@ -119,10 +115,6 @@ OURS: dict[str, Entry] = {
     "host-with-scheme": Entry(
         "Enter the server name alone, without “https://” or a path.",
     ),
-    "port-encryption-mismatch": Entry(
-        "Port {port} does not fit this encryption.",
-        "The usual port is {expected}.",
-    ),
     "ids-swapped": Entry(
         "Tenant ID and client ID look swapped.",
         "Compare both with the overview page of the app registration.",
@@ -134,10 +126,6 @@ OURS: dict[str, Entry] = {
     "unknown": Entry(
         "The other side said something Poststelle does not know yet.",
         "The exact words are shown below.",
-    ),
-    "no-administrator": Entry(
-        "There is no administrator yet.",
-        "Create the first person.",
     ),
     "file-unreadable": Entry(
         "The file {file} cannot be read.",
@@ -180,14 +168,6 @@ OURS: dict[str, Entry] = {
     "port-and-encryption": Entry(
         "Port {port} does not fit this encryption.",
         "What fits is {fits}.",
-    ),
-    "port-wants-starttls": Entry(
-        "This port begins in plain text.",
-        "Choose STARTTLS as encryption.",
-    ),
-    "port-wants-tls": Entry(
-        "This port begins encrypted.",
-        "Choose TLS as encryption.",
     ),
     "encryption-missing": Entry(
         "Without encryption everybody on the way could read along.",

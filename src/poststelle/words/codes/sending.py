@@ -77,10 +77,6 @@ SENDING: dict[str, Entry] = {
         "There are too many connections to the outgoing server.",
         "Wait a moment; Poststelle tries again.",
     ),
-    "smtp-throttled": Entry(
-        "The outgoing server is slowing Poststelle down.",
-        "Wait; Poststelle tries again.",
-    ),
     "smtp-refused": Entry(
         "The outgoing server refused the message.",
         "The exact words are shown below.",
