@@ -63,3 +63,21 @@ def open_office(office: Office) -> Office:
     """Alice has signed in."""
     office.signed_in()
     return office
+
+
+@pytest.fixture
+def own(tmp_path: Path, empty_home: Path) -> Iterator[Office]:
+    """A sandbox of one's own, that can be stopped; Alice has signed in."""
+    running = tenants.start(tmp_path / "tenant")
+    office = _office(running, Command(Path(shutil.copytree(empty_home, tmp_path / "home"))))
+    try:
+        office.apply()
+        office.signed_in()
+        yield office
+    finally:
+        if running.running.process.poll() is None:
+            tenants.stop(running)
+
+
+def _office(tenant: Tenant, run: Command) -> Office:
+    return Office(tenant, run, free_ports(1)[0], tenant.new_address("team"), {tenant.person("Alice"): ALL})

@@ -4,6 +4,8 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx2
@@ -96,6 +98,12 @@ class Office:
 
     def raws(self, *options: str) -> list[bytes]:
         return [self.run("show", self.address, str(one["id"]), "--raw").out for one in self.listed(*options)]
+
+    def exported(self, folder: str = "*") -> list[bytes]:
+        """The octets of every message, sorted: quicker than showing them one by one."""
+        with TemporaryDirectory() as directory:
+            self.run("export", self.address, "--format", "eml", f"{directory}/eml")
+            return sorted(path.read_bytes() for path in Path(directory, "eml").glob(f"{folder}/*.eml"))
 
     def _document(self) -> str:
         tenant, app = self.tenant, self.tenant.app

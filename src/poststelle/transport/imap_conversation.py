@@ -1,5 +1,7 @@
 """One IMAP command after the other: what is sent, what comes back, how long it may take, and what is noted of it."""
 
+from contextlib import suppress
+
 from poststelle.model.errors import By, ProtocolViolation, Unreachable
 from poststelle.protocols.imap.client import Client
 from poststelle.protocols.imap.events import Completion, Condition, Continuation, Data, Event, Greeting
@@ -77,7 +79,22 @@ class Conversation:
         self.transcript.client(line)
         if rest:
             self.transcript.note(f"{len(rest)} octets")
-        await self.stream.write(octets, deadline.left)
+        try:
+            await self.stream.write(octets, deadline.left)
+        except Unreachable:
+            await self._hear_last_words(deadline)
+            raise
+
+    async def _hear_last_words(self, deadline: Deadline) -> None:
+        """A server that hangs up while we are busy has said why before: that is the better reason."""
+        with suppress(Unreachable):
+            while data := await self.stream.read_some(deadline.left):
+                self.client.receive(data)
+        while (event := self.client.next_event()) is not None:
+            self._note(event)
+            if is_goodbye(event):
+                assert isinstance(event, Condition)
+                raise imap_refusals.of_goodbye(event, **self.where)
 
     def _note(self, event: Event) -> None:
         if not (isinstance(event, Data) and event.name == "FETCH"):  # what is in messages is nobody's business

@@ -15,12 +15,12 @@ LONGEST_PAUSE_SECONDS = 300.0
 
 
 async def run(parts: Parts) -> None:
-    """Keep one watch a mailbox; one whose settings, rights or keys changed begins anew."""
+    """Keep one watch a mailbox; one whose settings, rights or keys changed begins anew, and one that broke off."""
     watches: dict[MailboxId, tuple[object, asyncio.Task[None]]] = {}
     try:
         while True:
             wanted = await asyncio.to_thread(duties.watched)
-            for mailbox in [one for one, (hangs_on, _) in watches.items() if wanted.get(one) != hangs_on]:
+            for mailbox in [one for one, kept in watches.items() if kept[1].done() or wanted.get(one) != kept[0]]:
                 await _end(watches.pop(mailbox)[1])
             for mailbox in wanted.keys() - watches.keys():
                 watches[mailbox] = (wanted[mailbox], asyncio.create_task(watch(parts, mailbox)))
@@ -34,13 +34,13 @@ async def run(parts: Parts) -> None:
 async def watch(parts: Parts, mailbox: MailboxId) -> None:
     """Fetch, wait, fetch again; after a trouble a pause that grows."""
     address = (await asyncio.to_thread(postbox.find, None, mailbox)).address
-    troubles = 0
+    troubles = losses = 0
     while True:
         try:
             result = await fetch.fetch_for_members(parts, mailbox)
             troubles = 0
             log.info("fetched", mailbox=address, new=result.new, gone=result.gone, seconds=result.seconds)
-            await wait_for_news(parts, None, mailbox)
+            losses = losses + 1 if await wait_for_news(parts, None, mailbox, losses) else 0
         except PoststelleError as error:
             troubles += 1
             log.warning("fetch-failed", mailbox=address, code=error.code)

@@ -11,7 +11,7 @@ from poststelle.mailroom.fetch.run import fetch, turns
 from poststelle.mailroom.parts import Parts
 from poststelle.mailroom.place import Place, look_up
 from poststelle.mailroom.sign_on import open_imap
-from poststelle.model.errors import PoststelleError
+from poststelle.model.errors import PoststelleError, Unreachable
 from poststelle.model.identifiers import MailboxId
 from poststelle.model.mailbox import Protocol
 from poststelle.model.message import FetchResult, Use
@@ -19,6 +19,7 @@ from poststelle.model.person import Person
 from poststelle.store import folders
 
 LONGEST_IDLE_SECONDS = 28 * 60.0
+FIRST_PAUSE_SECONDS = 5.0
 INBOX = "INBOX"
 
 
@@ -29,20 +30,27 @@ async def follow(parts: Parts, person: Person, mailbox: MailboxId) -> AsyncItera
         await wait_for_news(parts, person, mailbox)
 
 
-async def wait_for_news(parts: Parts, person: Person | None, mailbox: MailboxId) -> None:
-    """Until the server has something new in the inbox, or it is time to look again."""
+async def wait_for_news(parts: Parts, person: Person | None, mailbox: MailboxId, losses: int = 0) -> bool:
+    """Until the server has something new in the inbox, or it is time to look again.
+
+    `True` when the line to the server was lost: then it is looked again soon, with every loss in a row later, but
+    never later than the schedule says.
+    """
     place = await asyncio.to_thread(look_up, parts, mailbox)
     seconds = min(float(place.mailbox.fetch_every_seconds), LONGEST_IDLE_SECONDS)
     if place.incoming.protocol is not Protocol.IMAP:
-        return await asyncio.sleep(seconds)
-    began = asyncio.get_running_loop().time()
+        await asyncio.sleep(seconds)
+        return False
+    began, lost = asyncio.get_running_loop().time(), False
     try:
         if await _idle(parts, place, person, seconds):
-            return None
-    except PoststelleError:
-        pass  # the next fetch meets the same trouble and tells it; until then the schedule holds
+            return False
+    except PoststelleError as error:
+        lost = isinstance(error, Unreachable)  # other trouble the next fetch meets and tells; the schedule holds
     left = seconds - (asyncio.get_running_loop().time() - began)
-    return await asyncio.sleep(max(0.0, left))
+    pause = FIRST_PAUSE_SECONDS * 2 ** min(losses, 10) if lost else left
+    await asyncio.sleep(max(0.0, min(left, pause)))
+    return lost
 
 
 async def _idle(parts: Parts, place: Place, person: Person | None, seconds: float) -> bool:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from poststelle.mailroom import keyring, rights
 from poststelle.mailroom.app_tokens import app_only_allowed
-from poststelle.mailroom.explain import explained
+from poststelle.mailroom.explain import cause_of, explained
 from poststelle.mailroom.fetch import imap, pop3
 from poststelle.mailroom.fetch.tally import Tally
 from poststelle.mailroom.parts import Parts
 from poststelle.mailroom.place import Place, look_up
 from poststelle.mailroom.sign_on import open_imap, open_pop3, reading_name
-from poststelle.model.errors import NotPermitted, PoststelleError, Refused
+from poststelle.model.errors import NotPermitted, PoststelleError, Refused, Unreachable
 from poststelle.model.finding import Step
 from poststelle.model.identifiers import MailboxId
 from poststelle.model.mailbox import Authentication, Protocol
@@ -28,6 +28,7 @@ from poststelle.model.rights import Permit, Proof, Purpose, Right
 from poststelle.store import grants, journal, mailboxes, persons
 
 OK = "ok"
+TOKEN_RAN_OUT = "token-expired-in-session"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,23 @@ async def _with_first_working(parts: Parts, place: Place, ring: Sequence[Turn], 
 async def _with(parts: Parts, place: Place, turn: Turn, tally: Tally) -> None:
     permit = await asyncio.to_thread(rights.admit, turn.person, place.mailbox.id, Purpose.FETCH)
     try:
-        await _bring(parts, place, turn.account, permit, tally)
+        await _bring_all(parts, place, turn.account, permit, tally)
     except Refused as error:
         raise explained(place.provider, Step.MAILBOX, error) from error
     await asyncio.to_thread(_note_success, parts, place, turn)
+
+
+async def _bring_all(parts: Parts, place: Place, account: Account | None, permit: Permit, tally: Tally) -> None:
+    """A long fetch outlives its token; the server ends the session then, and the next one goes on from there."""
+    brought = -1
+    while True:
+        try:
+            return await _bring(parts, place, account, permit, tally)
+        except (Refused, Unreachable) as error:
+            cause = cause_of(place.provider, Step.MAILBOX, error)
+            if cause is None or cause.code != TOKEN_RAN_OUT or tally.new == brought:
+                raise
+        brought, tally.folders = tally.new, 0
 
 
 async def _bring(parts: Parts, place: Place, account: Account | None, permit: Permit, tally: Tally) -> None:
