@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 FRESH ?=
 REQUIRE ?=
 
-.PHONY: help setup demo test test-quick check fix ci screenshots requirements clean
+.PHONY: help setup demo test test-quick fuzz check fix ci screenshots requirements clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -33,7 +33,7 @@ $(VENV)/.messages: $(CATALOGUES) $(VENV)/.runtime
 setup: $(VENV)/.messages  ## what Poststelle needs, into .venv
 
 demo: $(VENV)/.messages  ## Poststelle and its sandbox provider; prints one URL (FRESH=1 starts over)
-	@$(BIN)/poststelle demo $(if $(FRESH),--fresh)
+	@$(BIN)/poststelle demo $(if $(FRESH),--fresh) || test $$? = 130  # Ctrl-C
 
 test: $(VENV)/.dev $(VENV)/.messages servers  ## everything: units, walk-through in Chromium, real servers
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(REQUIRE)
@@ -49,6 +49,9 @@ check: $(VENV)/.dev $(VENV)/.messages  ## formatting, lint, types, layers
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+fuzz: $(VENV)/.dev  ## the engines' properties with many examples
+	@$(BIN)/python -m pytest -n 2 tests/protocols tests/model --hypothesis-profile=deep
 
 fix: $(VENV)/.dev  ## ruff's own corrections
 	@$(BIN)/ruff check --fix .
