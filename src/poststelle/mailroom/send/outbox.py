@@ -24,15 +24,17 @@ def submissions(person: Person, mailbox: MailboxId) -> list[Submission]:
 def cancel(parts: Parts, person: Person, submission: SubmissionId) -> Submission:
     """Take a message back that is queued, or give up one of which nobody knows."""
     found = _mine(person, submission)
+    done = kept.advance(submission, Event.CANCEL, parts.now())
     journal.note("send-canceled", person.id, found.mailbox, parts.now())
-    return kept.advance(submission, Event.CANCEL, parts.now())
+    return done
 
 
 def again(parts: Parts, person: Person, submission: SubmissionId) -> Submission:
     """Send an ambiguous message a second time, under the same Message-ID; only a person may decide that."""
     found = _mine(person, submission)
+    done = kept.advance(submission, Event.MISSING, parts.now(), text="decided by a person")
     journal.note("send-again", person.id, found.mailbox, parts.now())
-    return kept.advance(submission, Event.MISSING, parts.now(), text="decided by a person")
+    return done
 
 
 def trouble(parts: Parts, submission: Submission) -> Finding | None:
