@@ -19,6 +19,7 @@ from poststelle.store.permits import READING, demand, folder_of
 from poststelle.store.trouble import told
 
 EXPORT_AT_ONCE = 200
+NAMES_AT_ONCE = 500  # what SQLite binds in one statement without effort
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +260,9 @@ def _of(folder: models.Folder, uid_validity: int) -> QuerySet[models.Message]:
 
 
 def _mark_gone(rows: QuerySet[models.Message], field: str, names: list[int] | list[str]) -> int:
+    some = (names[start : start + NAMES_AT_ONCE] for start in range(0, len(names), NAMES_AT_ONCE))
     with transaction.atomic():
-        return sum(rows.filter(**{field: name}, gone=False).update(gone=True) for name in names)
+        return sum(rows.filter(**{f"{field}__in": part}, gone=False).update(gone=True) for part in some)
 
 
 def _row(permit: Permit, message: MessageId) -> models.Message:
