@@ -42,7 +42,7 @@ def test_the_worker_fetches_by_itself_and_stops_when_told(
         await asyncio.wait_for(working, 10)
 
     asyncio.run(play())
-    assert mailboxes.fetch_state(broken.id).code == "right-missing"
+    assert mailboxes.fetch_state(broken.id).code == "nobody-holds-right"
 
 
 def test_what_is_queued_goes_out_and_its_arrival_is_noticed_at_once(
