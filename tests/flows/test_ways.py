@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.office import ALL, ON_BEHALF, SEND_AS, Office
+from tests.flows.office import ALL, ON_BEHALF, READ, SEND_AS, Office
 from tests.signin import walk
 
 LETTER = (
@@ -211,3 +211,29 @@ def test_the_issuer_of_the_sandbox_serves_as_one_of_which_nothing_is_known(blank
     assert office.red() == {}
     assert office.run("fetch", office.address, "--json").json["new"] == 1
     assert office.send("generic").json["state"] == "filed"
+
+
+def test_the_app_itself_is_the_last_key(office: Office) -> None:
+    """Client credentials: nobody has signed in, and then somebody whose right was taken away."""
+    tenant, words = office.tenant, ("authorize", office.address, "--as", office.first, "--app-only")
+    tenant.put(office.address, LETTER)
+    assert office.run("fetch", office.address, "--json", expect=1).err.startswith('{"error": "no-key"')
+
+    assert office.run(*words, "--json").json == {"event": "app-only", "mailbox": office.address}
+    assert office.run("fetch", office.address, "--json").json["new"] == 1
+
+    office.signed_in()
+    tenant.revoke(office.address, office.first, READ)
+    tenant.put(office.address, LETTER)
+    assert office.run("fetch", office.address, "--json").json["new"] == 1
+
+
+def test_the_app_itself_needs_an_administrator_and_the_right_secret(office: Office) -> None:
+    bob = office.tenant.person("Bob")
+    both = office.changed(members={**office.members, bob: (READ,)})
+    assert both.run("authorize", both.address, "--as", bob, "--app-only", expect=3).err
+
+    wrong = both.changed(settings={"client_secret": "wrong~secret~of~the~app"})
+    said = wrong.run("authorize", wrong.address, "--as", wrong.first, "--app-only", expect=1)
+
+    assert "401" in said.err

@@ -34,14 +34,16 @@ FIELDS = ("event", "url", "user_code", "expires", "account", "mailbox", "scopes"
 @as_option(required=True)
 @option("--no-browser", is_flag=True, help=N_("Only print the address, open no browser."))
 @option("--device", is_flag=True, help=N_("Sign in on another device: print a code to type there."))
+@option("--app-only", is_flag=True, help=N_("Let the app itself open its mailboxes, when no member's sign-in does."))
 @option("--redirect-url", metavar="URL", help=N_("Another loopback address registered at the provider."))
 @option("--timeout", type=click.IntRange(min=1), default=600, show_default=True, help=N_("Seconds to wait at most."))
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     surroundings: Surroundings,
     address: Address,
     person: Address,
     no_browser: bool,
     device: bool,
+    app_only: bool,
     redirect_url: str | None,
     timeout: int,
 ) -> None:
@@ -56,6 +58,8 @@ def command(
 
     mailbox = actor.mailbox_at(address)
     acting = actor.member(person, mailbox)
+    if app_only:
+        return _by_app(surroundings, mailbox, acting)
     registered = postbox.app(mailbox.app).redirect_url if mailbox.app else ""
     task = (
         _by_device(surroundings, mailbox, acting)
@@ -67,6 +71,15 @@ def command(
     except TimeoutError:
         raise Refused("sign-in-timeout", person=persons.find(acting.id).address, seconds=str(timeout)) from None
     _show(surroundings, signed_in)
+
+
+def _by_app(surroundings: Surroundings, mailbox: Mailbox, person: Person) -> None:
+    from poststelle.mailroom import authorize
+
+    asyncio.run(authorize.app_only(surroundings.parts, person, mailbox.id))
+    told = _("The app itself opens {mailbox} from now on, when no member's sign-in does.")
+    record = {"event": "app-only", "mailbox": mailbox.address}
+    surroundings.out.show(record, told.format(mailbox=mailbox.address))
 
 
 async def _by_browser(
