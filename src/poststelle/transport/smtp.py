@@ -19,10 +19,10 @@ from poststelle.model.secret import Secret
 from poststelle.protocols import sasl
 from poststelle.protocols.sasl import Exchange
 from poststelle.protocols.smtp import envelope
-from poststelle.protocols.smtp.client import Client, Phase
+from poststelle.protocols.smtp.client import Client
 from poststelle.protocols.smtp.content import Content, prepare
 from poststelle.protocols.smtp.reply import Reply
-from poststelle.transport import bearer, silence
+from poststelle.transport import bearer, silence, smtp_refusals
 from poststelle.transport.dialogue import Deadline, Dialogue
 from poststelle.transport.network import Network
 from poststelle.transport.opening import connected
@@ -145,12 +145,12 @@ class Session:
         challenges: list[str] = []
         while reply.code == 334:
             response = exchange.answer(len(challenges))
-            challenges.append(_challenge(reply))
+            challenges.append(smtp_refusals.challenge(reply))
             if len(challenges) > len(exchange.responses) + 1:
                 raise ProtocolViolation("sasl-endless", by=By.THEM, **self._where())
             reply = await self._ask(self._client.respond(response))
         if reply.code != 235 or not challenges:
-            raise self._sign_on_error(reply, exchange.mechanism, challenges)
+            raise smtp_refusals.of_sign_on(reply, exchange.mechanism, challenges, **self._where())
 
     async def probe(self, envelope_from: str) -> None:
         """Whether the server would take mail from this sender, as far as it says so before the data."""
@@ -289,45 +289,10 @@ class Session:
         return reply
 
     def _error(self, reply: Reply, **facts: str) -> PoststelleError:
-        facts = {**facts, **self._where(), "phase": self._client.phase.value}
-        if reply.passing:
-            status = str(reply.code)
-            return Unreachable("smtp-deferred", text=reply.text, enhanced=reply.enhanced, status=status, **facts)
-        return Refused("smtp-refused", status=reply.code, text=reply.text, enhanced=reply.enhanced, **facts)
-
-    def _sign_on_error(self, reply: Reply, mechanism: str, challenges: Sequence[str]) -> PoststelleError:
-        if reply.positive:
-            return ProtocolViolation("sasl-accepted-unasked", by=By.THEM, text=reply.text, **self._where())
-        if reply.passing:
-            return Unreachable(
-                "smtp-auth-temporary", text=reply.text, phase="auth", status=str(reply.code), **self._where()
-            )
-        return Refused(
-            "sign-on-refused",
-            status=reply.code,
-            text=reply.text,
-            enhanced=reply.enhanced,
-            phase="auth",
-            mechanism=mechanism,
-            challenge=challenges[-1] if len(challenges) > 1 else "",
-            **self._where(),
-        )
+        return smtp_refusals.of_reply(reply, self._client.phase, **facts, **self._where())
 
     def _lost(self, error: PoststelleError) -> PoststelleError:
-        """The same break means two things, before the final dot and after it."""
-        phase = self._client.phase
-        facts = {"text": error.facts.get("text", ""), "reason": error.code, **self._where()}
-        if phase is Phase.AFTER_DOT:
-            return Unreachable("smtp-lost-after-dot", phase=phase.value, **facts)
-        return Unreachable("smtp-lost", phase=phase.value, **facts)
+        return smtp_refusals.of_break(error, self._client.phase, **self._where())
 
     def _where(self) -> dict[str, str]:
         return {"host": self.stream.host, "port": str(self.stream.port)}
-
-
-def _challenge(reply: Reply) -> str:
-    """Decoded; servers that write words instead of base64 mean an empty one."""
-    try:
-        return sasl.from_wire(" ".join(reply.lines).encode())[:2000].decode("utf-8", "replace")
-    except ValueError:
-        return ""
