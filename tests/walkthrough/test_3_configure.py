@@ -12,6 +12,7 @@ from tests.walkthrough.stage import Stage
 
 SAYS = {
     "de": {
+        "sandbox": "Übungsumgebung",
         "password": "Kennwort",
         "redirect": "Umleitungs-URL",
         "copy": "Kopieren",
@@ -35,6 +36,7 @@ SAYS = {
         "configured": "Das Postfach {address} ist eingestellt.",
     },
     "en": {
+        "sandbox": "Sandbox",
         "password": "Password",
         "redirect": "Redirect URL",
         "copy": "Copy",
@@ -71,7 +73,7 @@ def test_the_servers_are_configured_in_the_browser(page: Page, office: Office, s
     page.goto(f"{stage.url}/mailboxes/{office.number}/configuration/")
     page.get_by_role("link", name="Microsoft 365").click()
     expect(page.locator("#id_incoming-host")).to_have_value("outlook.office365.com")
-    page.get_by_role("link", name="Sandbox").click()
+    page.get_by_role("link", name=says["sandbox"]).click()
     expect(page.locator("#id_incoming-host")).to_have_value("127.0.0.1")
 
     oauth = page.get_by_role("region", name="OAuth 2.0")
