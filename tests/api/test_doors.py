@@ -40,6 +40,7 @@ OPEN: dict[Route, str] = {
     ("DELETE", "/mailboxes/{mailbox}/grants/{person}/{right}"): "A",
     ("GET", "/mailboxes/{mailbox}/rights"): "AB",
     ("POST", "/mailboxes/{mailbox}/authorizations"): "AB",
+    ("POST", "/mailboxes/{mailbox}/authorizations/app-only"): "A",
     ("POST", "/authorizations/finish"): "ABC",  # refused without a sign-in of the same token
     ("GET", "/authorizations/{authorization}"): "",  # nobody's own
     ("POST", "/mailboxes/{mailbox}/checks"): "AB",

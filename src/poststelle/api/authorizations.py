@@ -84,6 +84,13 @@ def begin(request: HttpRequest, mailbox: int, body: AuthorizationIn) -> Status[A
     return Status(201, AuthorizationOut(method="browser", url=url, state=parse_qs(urlsplit(url).query)["state"][0]))
 
 
+@router.post("/mailboxes/{mailbox}/authorizations/app-only", response={204: None})
+def app_only(request: HttpRequest, mailbox: int) -> Status[None]:
+    """Let the app itself open its mailboxes when no member's sign-in does (administrators); it is tried at once."""
+    async_to_sync(authorize.app_only)(parts(), person_of(request), mailbox_of(request, mailbox).id)
+    return Status(204, None)
+
+
 @router.post("/authorizations/finish", response=SignedInOut)
 def finish(request: HttpRequest, body: FinishIn) -> SignedInOut:
     """End a sign-in that the same token started."""

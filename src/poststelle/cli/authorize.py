@@ -37,7 +37,7 @@ FIELDS = ("event", "url", "user_code", "expires", "account", "mailbox", "scopes"
 @option("--app-only", is_flag=True, help=N_("Let the app itself open its mailboxes, when no member's sign-in does."))
 @option("--redirect-url", metavar="URL", help=N_("Another loopback address registered at the provider."))
 @option("--timeout", type=click.IntRange(min=1), default=600, show_default=True, help=N_("Seconds to wait at most."))
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(
     surroundings: Surroundings,
     address: Address,
     person: Address,
@@ -59,7 +59,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     mailbox = actor.mailbox_at(address)
     acting = actor.member(person, mailbox)
     if app_only:
-        return _by_app(surroundings, mailbox, acting)
+        _by_app(surroundings, mailbox, acting)
+        return
     registered = postbox.app(mailbox.app).redirect_url if mailbox.app else ""
     task = (
         _by_device(surroundings, mailbox, acting)
