@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FRESH ?=
+PORT ?=
+SANDBOX_PORT ?=
 REQUIRE ?=
 
 .PHONY: help setup demo test test-quick fuzz check fix ci screenshots requirements clean
@@ -32,8 +34,8 @@ $(VENV)/.messages: $(CATALOGUES) $(VENV)/.runtime
 
 setup: $(VENV)/.messages  ## what Poststelle needs, into .venv
 
-demo: $(VENV)/.messages  ## Poststelle and its sandbox provider; prints one URL (FRESH=1 starts over)
-	@$(BIN)/poststelle demo $(if $(FRESH),--fresh) || test $$? = 130  # Ctrl-C
+demo: $(VENV)/.messages  ## Poststelle and its sandbox provider; prints one URL (FRESH=1 starts over; PORT=, SANDBOX_PORT=)
+	@$(BIN)/poststelle demo $(if $(FRESH),--fresh) $(if $(PORT),--port $(PORT)) $(if $(SANDBOX_PORT),--sandbox-port $(SANDBOX_PORT)) || test $$? = 130  # Ctrl-C
 
 test: $(VENV)/.dev $(VENV)/.messages servers  ## everything: units, walk-through in Chromium, real servers
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(REQUIRE)

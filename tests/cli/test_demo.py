@@ -103,6 +103,16 @@ def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
     assert "--port" in ended.stderr
 
 
+def test_ports_that_overlap_are_wrong_usage(tmp_path: Path) -> None:
+    sandbox = free_ports(BESIDE)
+    words = line(tmp_path / "demo", sandbox + 1, sandbox)
+    ended = subprocess.run(words, capture_output=True, text=True, env=environment(), check=False, timeout=60)
+
+    assert ended.returncode == 2
+    assert "--sandbox-port overlap" in ended.stderr
+    assert not (tmp_path / "demo").exists()
+
+
 def test_starting_over_deletes_only_what_a_demo_made(tmp_path: Path) -> None:
     (tmp_path / "precious.txt").write_text("mine")
     words = line(tmp_path, free_ports(1), free_ports(BESIDE), "--fresh")

@@ -45,6 +45,8 @@ def command(surroundings: Surroundings, fresh: bool, port: int, sandbox_port: in
     home = (surroundings.home or DEFAULT_HOME).absolute()
     if fresh:
         _forget(home)
+    if {port, port + 1} & {sandbox_port, *usual_mail_ports(sandbox_port).values()}:
+        raise click.UsageError(_("--port and --sandbox-port overlap: one needs two ports in a row, the other seven."))
     free(
         HOST,
         port,
