@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
 from poststelle.api import place
@@ -16,6 +15,7 @@ from poststelle.mailroom import persons
 from poststelle.mailroom.parts import Parts
 from poststelle.model.address import Address
 from poststelle.model.person import Person
+from tests import signin
 from tests.api.conftest import Call
 from tests.mailroom import sandboxed
 from tests.mailroom.sandboxed import Sandbox
@@ -163,11 +163,7 @@ def test_a_device_code_is_typed_elsewhere_and_another_person_does_not_see_it(
 
 def type_the_code(url: str, code: str) -> None:
     """What the person does on the other device."""
-    with httpx2.Client(follow_redirects=True, timeout=20) as browser:
-        page = browser.get(url, params={"code": code})
-        for _ in range(3):
-            page = browser.post(str(page.url), data=sandboxed.reply(page.text, ANNA, sandboxed.PASSWORD, "accept"))
-        assert ANNA in page.text
+    assert ANNA in signin.walk(f"{url}?code={code}", ANNA).page
 
 
 def test_a_check_that_is_not_waited_for_can_be_asked_about(call: Call, anna: Person, sandbox: Sandbox) -> None:

@@ -1,7 +1,6 @@
 """The sandbox as a process of its own, and somebody who walks through its sign-in pages."""
 
 import json
-import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -9,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import httpx2
+from tests import signin
+from tests.signin import PASSWORD
 
-PASSWORD = "Muster-2026!"
 BACK = "http://127.0.0.1:8999/authorize/callback"
 START = """
 import sys
@@ -19,8 +18,6 @@ from pathlib import Path
 from poststelle.sandbox import process
 process.main(process.Options(home=Path(sys.argv[1]), redirect_urls=(sys.argv[2],)))
 """
-FIELD = re.compile(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"')
-STEPS = 12
 
 
 @dataclass(frozen=True)
@@ -51,27 +48,6 @@ def start(home: Path) -> Sandbox:
 
 def walk(url: str, address: str, password: str = PASSWORD, decision: str = "accept") -> dict[str, str]:
     """Sign in as this person and answer the consent page; the parameters that come back to the redirect URL."""
-    with httpx2.Client(follow_redirects=False, timeout=20) as browser:
-        answer = browser.get(url)
-        for _ in range(STEPS):
-            while answer.is_redirect:
-                target = httpx2.URL(str(answer.url)).join(answer.headers["location"])
-                if str(target).startswith(BACK):
-                    return dict(parse_qsl(urlsplit(str(target)).query))
-                answer = browser.get(target)
-            answer = browser.post(str(answer.url), data=reply(answer.text, address, password, decision))
-    raise AssertionError(f"the sign-in pages go in circles: {answer.text[:2000]}")
-
-
-def reply(page: str, address: str, password: str, decision: str) -> dict[str, str]:
-    forms = [dict(FIELD.findall(form)) for form in page.split("<form")[1:]]
-    found = {form["step"]: form for form in forms if "step" in form}
-    for step, answers in (
-        ("password", {"password": password}),
-        ("consent", {"decision": decision}),
-        ("username", {"username": address}),
-        ("other", {}),
-    ):
-        if step in found:
-            return {**found[step], **answers}
-    raise AssertionError(f"no way on: {page[:3000]}")
+    arrived = signin.walk(url, address, password, decision)
+    assert arrived.location.startswith(BACK), arrived.page[:2000]
+    return dict(parse_qsl(urlsplit(arrived.location).query))

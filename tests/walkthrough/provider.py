@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import re
 import smtplib
 import ssl
 from base64 import b64encode
@@ -16,11 +15,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx2
 
+from tests import signin
 from tests.walkthrough.stage import Stage
 
-HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"')
 RESOURCE = "https://outlook.office.com"
-PAGES = 12
 
 
 @dataclass(frozen=True)
@@ -34,19 +32,11 @@ class Provider:
 
     def walk(self, url: str, person: str, password: str = "", pages: list[str] | None = None) -> str:
         """Go through the sign-in pages as this person and accept; the address that leads back to Poststelle."""
-        seen = pages if pages is not None else []
-        with httpx2.Client(headers={"Accept-Language": self.language}, timeout=30) as browser:
-            answer = browser.get(url)
-            for _page in range(PAGES):
-                while answer.is_redirect:
-                    target = str(answer.url.join(answer.headers["location"]))
-                    if not target.startswith(self.stage.sandbox):
-                        return target
-                    answer = browser.get(target)
-                seen.append(answer.text)
-                fields = _reply(answer.text, person, password or self.stage.provider_password)
-                answer = browser.post(str(answer.url), data=fields)
-        raise AssertionError(f"the sign-in pages go in circles: {seen[-1]}")
+        arrived = signin.walk(url, person, password or self.stage.provider_password, language=self.language)
+        if pages is not None:
+            pages.extend(arrived.seen)
+        assert arrived.location, arrived.page
+        return arrived.location
 
     def counts(self, mailbox: str) -> dict[str, int]:
         """How many hold each right there, by the admin centre's API."""
@@ -126,18 +116,3 @@ class Provider:
 
 def _bearer(user: str, token: str) -> bytes:
     return f"user={user}\x01auth=Bearer {token}\x01\x01".encode()
-
-
-def _reply(page: str, person: str, password: str) -> dict[str, str]:
-    """What a person would click and type on this page."""
-    forms = [dict(HIDDEN.findall(form)) for form in page.split("<form")[1:]]
-    found = {form["step"]: form for form in forms if "step" in form}
-    for step, answers in (
-        ("password", {"password": password}),
-        ("consent", {"decision": "accept"}),
-        ("username", {"username": person}),
-        ("other", {}),
-    ):
-        if step in found:
-            return {**found[step], **answers}
-    raise AssertionError(f"no way on: {page}")

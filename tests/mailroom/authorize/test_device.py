@@ -2,7 +2,6 @@
 
 import asyncio
 
-import httpx2
 import pytest
 
 from poststelle.mailroom import authorize
@@ -10,16 +9,14 @@ from poststelle.mailroom.parts import Parts
 from poststelle.model.mailbox import AppRegistration
 from poststelle.model.rights import Grant, Right
 from poststelle.store import grants
+from tests import signin
 from tests.mailroom.conftest import person, shared
-from tests.mailroom.sandboxed import PASSWORD, Sandbox, reply
+from tests.mailroom.sandboxed import Sandbox
 
 
 def type_code(url: str, code: str, address: str) -> None:
     """What the person does at the device page, with another machine's browser."""
-    with httpx2.Client(follow_redirects=True, timeout=20) as browser:
-        answer = browser.get(url, params={"code": code})
-        while 'name="step"' in answer.text:
-            answer = browser.post(str(answer.url), data=reply(answer.text, address, PASSWORD, "accept"))
+    assert address in signin.walk(f"{url}?code={code}", address).page
 
 
 def test_the_code_typed_elsewhere_signs_in_here(real: Parts, app: AppRegistration, sandbox: Sandbox) -> None:
