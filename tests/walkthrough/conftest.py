@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Page
@@ -38,7 +38,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """A test that looks at a page runs in the thread of the browser."""
     if "page" not in pyfuncitem.fixturenames:
         return None
-    chromium: Chromium = pyfuncitem.funcargs["chromium"]
+    chromium = cast(Chromium, pyfuncitem.funcargs["chromium"])
     wanted: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
     chromium.call(pyfuncitem.obj, **wanted)
     return True

@@ -1,6 +1,7 @@
 """Scene 2: the three rights, each with the number of those who hold it; granted, confirmed, taken away again."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +10,7 @@ from tests.walkthrough.browser import enter
 from tests.walkthrough.office import RIGHTS, Office
 from tests.walkthrough.stage import Stage
 
-SAYS = {
+SAYS: dict[str, dict[str, Any]] = {
     "de": {
         "rights": {
             "read-and-manage": "Lesen und Verwalten",

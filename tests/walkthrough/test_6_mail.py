@@ -13,7 +13,7 @@ from tests.walkthrough.browser import enter
 from tests.walkthrough.office import Office, base64
 from tests.walkthrough.stage import Stage
 
-SAYS = {
+SAYS: dict[str, dict[str, Any]] = {
     "de": {
         "fetch": "Jetzt abrufen",
         "search": "Suchen",

@@ -15,8 +15,14 @@ from tests.walkthrough.office import Office
 from tests.walkthrough.stage import Stage
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-OURS = ("/", "/mailboxes/", "{box}/", "{box}/rights/", "{box}/configuration/", "{box}/authorize/", "{box}/check/")
-OURS += (
+OURS: tuple[str, ...] = (
+    "/",
+    "/mailboxes/",
+    "{box}/",
+    "{box}/rights/",
+    "{box}/configuration/",
+    "{box}/authorize/",
+    "{box}/check/",
     "{box}/mail/",
     "{box}/compose/",
     "{box}/submissions/",
@@ -25,9 +31,22 @@ OURS += (
     "/search/?q=Rechnung",
     "/journal/",
 )
-THEIRS = ("", "/admin", "/admin/people", "/admin/people/new", "/admin/mailboxes", "/admin/mailboxes/new")
-THEIRS += ("/admin/mailboxes/{address}", "/admin/mailboxes/{address}/send-as", "/admin/mailboxes/{address}/send-as/add")
-THEIRS += ("/admin/apps", "/admin/apps/{client}", "/admin/outgoing", "/admin/settings", "/devicelogin")
+THEIRS: tuple[str, ...] = (
+    "",
+    "/admin",
+    "/admin/people",
+    "/admin/people/new",
+    "/admin/mailboxes",
+    "/admin/mailboxes/new",
+    "/admin/mailboxes/{address}",
+    "/admin/mailboxes/{address}/send-as",
+    "/admin/mailboxes/{address}/send-as/add",
+    "/admin/apps",
+    "/admin/apps/{client}",
+    "/admin/outgoing",
+    "/admin/settings",
+    "/devicelogin",
+)
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 720}
 LOOKS = pytest.mark.parametrize(
     "look",
