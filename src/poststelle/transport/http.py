@@ -1,6 +1,8 @@
 """One HTTP request: a limit on size and time, no redirects, errors in our words, the status kept whatever it is.
 
-Redirects are not followed: a token endpoint that sends us elsewhere would send the client secret elsewhere.
+Where networks are out of bounds, the name is resolved once and the connection goes to the address that was checked: a
+name server that answers differently the second time gains nothing. Redirects are not followed: a token endpoint that
+sends us elsewhere would send the client secret elsewhere.
 """
 
 import asyncio
@@ -11,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import httpx2
 
@@ -58,12 +61,23 @@ async def request(  # noqa: PLR0913 - the parts of a request
     )
     try:
         async with asyncio.timeout(seconds), client:
-            if network.forbidden:
-                await network.resolve(target.host)
-            async with client.stream(
-                method, target, headers=dict(headers or {}), data=dict(form) if form is not None else None, json=json
-            ) as response:
-                body = await limited(response, limit)
+            failed: httpx2.HTTPError | None = None
+            for way in await ways(network, target, headers or {}):
+                try:
+                    async with client.stream(
+                        method,
+                        way.url,
+                        headers=way.headers,
+                        extensions=way.extensions,
+                        data=dict(form) if form is not None else None,
+                        json=json,
+                    ) as response:
+                        body = await limited(response, limit)
+                    break
+                except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+                    failed = failed or error  # what the preferred address said
+            else:
+                raise failed or httpx2.ConnectError("no address")
     except TimeoutError as error:
         raise Unreachable("http-timeout", url=url, host=target.host, text="timed out") from error
     except httpx2.HTTPError as error:
@@ -71,6 +85,29 @@ async def request(  # noqa: PLR0913 - the parts of a request
     return Answer(
         response.status_code, {name.lower(): value for name, value in response.headers.items()}, body, date_of(response)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to the same target: by its name, or by an address of it under its name."""
+
+    url: httpx2.URL
+    headers: Mapping[str, str]
+    extensions: Mapping[str, Any]
+
+
+async def ways(network: Network, target: httpx2.URL, headers: Mapping[str, str]) -> list[Way]:
+    """By name where every network is in bounds; else by the addresses that were checked, TLS asking for the name."""
+    if not network.forbidden:
+        return [Way(target, headers, {})]
+    addresses = await network.resolve(target.host)
+    share = network.connect_seconds / len(addresses)  # so that a dead address leaves time for the next
+    extensions = {
+        "sni_hostname": target.host,
+        "timeout": {"connect": share, "read": None, "write": None, "pool": None},
+    }
+    named = {**headers, "Host": target.netloc.decode()}
+    return [Way(target.copy_with(host=address), named, extensions) for address in addresses]
 
 
 def address(url: str) -> httpx2.URL:

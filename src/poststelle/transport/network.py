@@ -11,6 +11,9 @@ from poststelle.transport.stream import Receiver, Stream
 
 NEXT_ADDRESS_SECONDS = 0.25  # RFC 8305 section 5: start the next attempt while the first is pending
 
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")  # NAT64, RFC 6052
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -41,8 +44,8 @@ class Network:
         """Raise `Misconfigured("host-forbidden")` if one of them must not be reached from here."""
         networks = [ipaddress.ip_network(network) for network in self.forbidden]
         for address in addresses:
-            parsed = ipaddress.ip_address(address.partition("%")[0])
-            if any(parsed in network for network in networks):
+            reached = meant(ipaddress.ip_address(address.partition("%")[0]))
+            if any(one in network for one in reached for network in networks):
                 raise Misconfigured("host-forbidden", field="host", host=host, address=address)
 
     async def connect(self, host: str, port: int, deadline: float | None = None) -> Stream:
@@ -62,6 +65,19 @@ class Network:
             raise of_attempt(error, host, port) from error
         assert receiver.transport is not None
         return Stream(receiver, receiver.transport, host, port, self.ca_pem)
+
+
+def meant(address: IPAddress) -> list[IPAddress]:
+    """The address and those that a packet to it really reaches: embedded IPv4, and this machine for "any"."""
+    found: list[IPAddress] = [address]
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in TRANSLATED:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        found += meant(inner) if inner else []
+    if address.is_unspecified:  # Linux connects to itself
+        found += [ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1")]
+    return found
 
 
 def of_attempt(error: OSError, host: str, port: int) -> PoststelleError:
