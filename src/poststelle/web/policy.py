@@ -1,5 +1,7 @@
 """What a browser may do with our pages (Content Security Policy, level 3): own files, nothing inline, nothing foreign.
 
+Mail stays in no cache: who goes back after signing out, or uses the machine next, finds nothing.
+
 A page that needs another policy sets the header itself: the frame of an HTML message does (`frame`), and the pages
 that end in a redirect to the provider let forms lead there, since browsers apply `form-action` to redirects too.
 """
@@ -32,5 +34,7 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault(HEADER, OWN)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
