@@ -51,14 +51,18 @@ class Tenant:
         assert address in page.text, page.text[:2000]
         return address
 
-    def person_page(self, address: str, **fields: str) -> None:
+    def number_of(self, address: str) -> str:
         people = self.call("GET", "people").json()["people"]
-        number = next(one["id"] for one in people if one["address"] == address)
-        answer = self.running.browser().submit(f"/admin/people/{number}", **fields)
-        assert answer.is_success, answer.text
+        return next(str(one["id"]) for one in people if one["address"] == address)
 
     def end_sign_ins(self, address: str) -> None:
-        self.person_page(address, action="revoke")
+        answer = self.running.browser().submit(f"/admin/people/{self.number_of(address)}", action="revoke")
+        assert answer.is_success, answer.text
+
+    def withdraw_consent(self, address: str) -> None:
+        page = f"/admin/apps/{self.ready['client_id']}"
+        answer = self.running.browser().submit(page, action="withdraw", person=self.number_of(address))
+        assert answer.is_success, answer.text
 
     def mailbox_password(self, address: str, password: str) -> None:
         self.running.browser().submit(f"/admin/mailboxes/{address}", action="password", password=password)
@@ -75,6 +79,10 @@ class Tenant:
 
     def switched(self, **change: str) -> Any:
         return switched(self.running, **change)
+
+    def add_redirect(self, url: str) -> None:
+        page = f"/admin/apps/{self.ready['client_id']}"
+        assert self.running.browser().submit(page, action="add-redirect", uri=url, platform="web").is_success
 
     def new_secret(self, days: int) -> tuple[str, str]:
         """Value and ID of another secret of the app, by the form that shows it once."""

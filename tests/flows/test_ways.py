@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.flows.office import ALL, ON_BEHALF, READ, SEND_AS, Office
+from tests.flows.service import api, serving
 from tests.signin import walk
 
 LETTER = (
     b"From: Kunde <k@example.org>\r\nTo: team@muster.example\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\nHallo\r\n"
 )
+MANNERS = ("send-as", "on-behalf")
 ODD = b"Subject: odd\r\nX-8bit: \xe4\xf6\xfc\r\n\r\nno end of line \x80\xff"
 
 
@@ -134,18 +136,23 @@ def test_on_behalf_names_the_person(open_office: Office) -> None:
 
 
 def test_the_copy_lies_in_the_shared_sent_folder_once_however_the_switches_stand(open_office: Office) -> None:
+    """Over the API, where a message costs no new process."""
     office, expected = open_office, 0
-    for names in subsets(("copy_sent_as", "copy_on_behalf", "copy_submission")):
-        off = {} if "copy_submission" in names else {"copy_submission": ""}
-        with office.tenant.switched(**dict.fromkeys(names, "on"), **off):
-            sent = [office.send("as").json, office.send("behalf", "--on-behalf").json]
-        expected += len(sent)
+    letter = {"to": [office.address], "subject": "copy", "text": "Hallo", "wait": True}
+    with serving(office) as base:
+        ask = api(office, base)
+        way = f"/mailboxes/{ask.mailbox(office.address)}/submissions"
+        for names in subsets(("copy_sent_as", "copy_on_behalf", "copy_submission")):
+            off = {} if "copy_submission" in names else {"copy_submission": ""}
+            with office.tenant.switched(**dict.fromkeys(names, "on"), **off):
+                sent = [ask("POST", way, letter | {"manner": manner}, expect=201) for manner in MANNERS]
+            expected += len(sent)
 
-        copies = office.tenant.sent(office.address)
+            copies = office.tenant.sent(office.address)
 
-        assert [one["state"] for one in sent] == ["filed", "filed"]
-        assert [sum(one["message_id"].encode() in raw for raw in copies) for one in sent] == [1, 1], names
-        assert len(copies) == expected, names
+            assert [one["state"] for one in sent] == ["filed", "filed"]
+            assert [sum(one["message_id"].encode() in raw for raw in copies) for one in sent] == [1, 1], names
+            assert len(copies) == expected, names
 
 
 def subsets(names: tuple[str, ...]) -> list[tuple[str, ...]]:
