@@ -109,7 +109,9 @@ def test_the_servers_are_configured_in_the_browser(page: Page, office: Office, s
     page.get_by_role("button", name=says["save-and-check"]).click()
     expect(page.get_by_role("heading", name=says["check"])).to_be_visible()
     expect(page.get_by_role("button", name=says["start"])).to_be_visible()
+    names = {app["id"]: app["name"] for app in office.api().get("/apps").json()}
     kept = office.mailbox() or {}
+    assert (names[kept["app"]], "sandbox" in names.values()) == (office.address, True)
     assert (kept["incoming"]["port"], kept["outgoing"]["encryption"]) == (stage.mail_port(1), "starttls")
 
 

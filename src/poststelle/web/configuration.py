@@ -95,6 +95,7 @@ def configuration(request: HttpRequest, person: Person, mailbox: Mailbox) -> Htt
 def _forms(request: HttpRequest, mailbox: Mailbox, known: list[AppRegistration], preset: Preset | None) -> Forms:
     data = request.POST if request.method == "POST" else None
     own = next((app for app in known if app.id == mailbox.app), None)
+    edited = None if data is not None and data.get("mailbox-app") == NEW else own  # a new one leaves the old one alone
     fitting = own or next((app for app in known if preset and app.provider == preset.name), None)
     incoming = mailbox.incoming if not preset else preset.incoming
     outgoing = mailbox.outgoing if not preset else preset.outgoing
@@ -107,7 +108,7 @@ def _forms(request: HttpRequest, mailbox: Mailbox, known: list[AppRegistration],
         AppForm(
             data,
             prefix="app",
-            app=own,
+            app=edited,
             initial=app_form.initial(own) if own else {"provider": provider, "name": mailbox.address.domain},
         ),
     )
