@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from poststelle.providers.registry import PROVIDERS
 from poststelle.words import texts
 
 SOURCE = Path(__file__).parents[2] / "src" / "poststelle"
@@ -33,3 +34,9 @@ def test_every_code_has_words() -> None:
     wordless = {code: place for code, place in codes().items() if not texts.known(code) and code not in NOT_SHOWN}
 
     assert wordless == {}
+
+
+def test_every_cause_a_provider_knows_has_words() -> None:
+    causes = {cause.code for provider in PROVIDERS.values() for cause in provider.causes}
+
+    assert {code for code in causes if not texts.known(code)} == set()
