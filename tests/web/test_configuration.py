@@ -119,3 +119,21 @@ def test_no_secret_ever_comes_back_in_a_page(support: Mailbox, alice: Person, br
         page = client.get(address).content.decode()
         assert "value~of.the-secret" not in page
         assert "open sesame" not in page
+
+
+def test_a_mistake_far_below_is_told_at_the_top(support: Mailbox, alice: Person, browse: Browse) -> None:
+    page = browse(alice).post(_address(support), {**FILLED, "incoming-port": "25"}).content.decode()
+
+    assert "Nothing was saved yet" in page
+    assert '<a href="#id_incoming-port">Incoming server › Port</a>' in page
+
+
+@pytest.mark.parametrize("path", ["authorize/", "check/", "mail/"])
+def test_without_a_connection_the_pages_lead_to_the_configuration(
+    path: str, support: Mailbox, alice: Person, browse: Browse
+) -> None:
+    page = browse(alice).get(f"/mailboxes/{support.id}/{path}").content.decode()
+
+    assert "The connection is not configured yet" in page
+    assert "To the provider" not in page
+    assert "Fetch now" not in page

@@ -69,6 +69,20 @@ class Forms:
         looked = [form.is_valid() for form in (*wanted, *([self.app] if self.edits_app else []))]
         return all(looked)  # all of them, so that every mistake is shown at once
 
+    @property
+    def mistaken(self) -> list[tuple[str, str, str]]:
+        """Label, anchor and text of each mistake, for the top of the page: the field itself may be far below."""
+        if not self.mailbox.is_bound:
+            return []
+        parts = [("", self.mailbox), (_("Incoming server"), self.incoming), (_("Outgoing server"), self.outgoing)]
+        parts += [("OAuth 2.0", self.app)] if self.edits_app else []
+        return [
+            (f"{title} › {field.label}" if title else str(field.label), field.auto_id, str(text))
+            for title, form in parts
+            for field in form
+            for text in field.errors
+        ]
+
 
 @for_mailbox
 def configuration(request: HttpRequest, person: Person, mailbox: Mailbox) -> HttpResponse:
