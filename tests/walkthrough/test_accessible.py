@@ -48,6 +48,7 @@ THEIRS: tuple[str, ...] = (
     "/devicelogin",
 )
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 720}
+NEWCOMER = "james.oconnor@muster.example"  # has accepted nothing yet, and does not here
 LOOKS = pytest.mark.parametrize(
     "look",
     [{"viewport": WIDE}, {"viewport": NARROW, "color_scheme": "dark"}],
@@ -88,7 +89,7 @@ def test_the_sign_in_pages_of_the_sandbox_are_for_everybody(
     begun: str, numbers: dict[str, str], page: Page, stage: Stage
 ) -> None:
     _look(page, begun)
-    page.locator("[name=username]").fill("emily.watson@muster.example")
+    page.locator("[name=username]").fill(NEWCOMER)
     page.keyboard.press("Enter")
     page.wait_for_selector("[name=password]")
     _examine(page)
