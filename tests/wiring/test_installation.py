@@ -45,6 +45,17 @@ def test_a_new_home_is_made_private_and_durable(tmp_path: Path) -> None:
     assert {stat.S_IMODE((home / name).stat().st_mode) for name in ("key", "django-secret")} == {0o600}
 
 
+def test_no_file_can_be_read_by_others_even_in_a_home_that_lets_them_in(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    home.chmod(0o755)
+    out, errors = opening(home, f"import os; os.umask(0o022)\n{OPEN}").communicate(timeout=60)
+    assert errors == "", out
+    found = [path for path in home.rglob("*") if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    assert [path.name for path in found] == []
+    assert (home / "poststelle.sqlite3").exists()
+
+
 def test_several_processes_may_open_a_new_home_at_once(tmp_path: Path) -> None:
     children = [opening(tmp_path / "home") for _ in range(3)]
     errors = [child.communicate(timeout=60)[1] for child in children]

@@ -33,6 +33,7 @@ class Installation:
 
 def open_home(home: Path | None = None) -> Installation:
     """The installation in this home, made if it is new. Once a process; calling it again gives an equal one."""
+    os.umask(0o077)  # the database too is the owner's alone, even in a home that was there before and lets others in
     settings = config.load(home)
     make_private_directory(settings.home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poststelle.wiring.settings")
