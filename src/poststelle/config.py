@@ -10,12 +10,20 @@ from functools import cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_HOME = Path("~/.local/share/poststelle")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def machine_zone(chosen: str, link: Path = Path("/etc/localtime")) -> str:
+    """The machine's time zone by its IANA name: that of `TZ`, else what the link points to, else UTC."""
+    _before, _found, linked = str(link.resolve()).partition("/zoneinfo/")
+    known = available_timezones()
+    return next((name for name in (chosen.removeprefix(":"), linked) if name in known), "UTC")
 
 
 class Config(BaseSettings):
@@ -31,7 +39,10 @@ class Config(BaseSettings):
         default=(), description="Host names the service answers to, besides its own."
     )
     language: str = Field(default="en", pattern="^(de|en)$", description="Language of who has not chosen one.")
-    time_zone: str = Field(default="UTC", description="Time zone of dates on pages, IANA name.")
+    time_zone: str = Field(
+        default_factory=lambda: machine_zone(os.environ.get("TZ", "")),
+        description="Time zone of dates on pages, IANA name; the machine's own unless set.",
+    )
 
     connect_timeout_seconds: float = Field(
         default=20.0, gt=0, description="Patience with a server that does not answer."
