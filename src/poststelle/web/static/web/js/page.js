@@ -5,3 +5,4 @@ import "./ports.js";
 import "./frame.js";
 import "./keys.js";
 import "./live.js";
+import "./tabs.js";
