@@ -16,6 +16,7 @@ from poststelle.model.rights import Purpose
 
 router = Router(tags=["messages"])
 MOST = 500
+Number = Annotated[int | None, Query(ge=0, lt=2**63)]  # what a database can look for
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 
 
@@ -36,9 +37,9 @@ def folders(request: HttpRequest, mailbox: int) -> list[Folder]:
 def listed(
     request: HttpRequest,
     mailbox: int,
-    folder: int | None = None,
+    folder: Number = None,
     search_for: Annotated[str | None, Query(alias="search")] = None,
-    before: int | None = None,
+    before: Number = None,
     limit: Limit = 50,
 ) -> list[Message]:
     """One page, newest first; `before` is the id of the last message of the page before."""

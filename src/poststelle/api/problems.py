@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -42,6 +43,7 @@ def attach(api: NinjaAPI) -> None:
         AuthenticationError: _no_token,
         HttpError: _http,
         Http404: unknown,
+        RequestDataTooBig: _too_large,
         Exception: _unforeseen,
     }
     for kind, handler in handlers.items():
@@ -106,6 +108,10 @@ def _no_token(request: HttpRequest, _error: AuthenticationError) -> JsonResponse
 
 def _http(request: HttpRequest, error: HttpError) -> JsonResponse:
     return problem(request, error.status_code, "request-invalid", {"text": str(error)})
+
+
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> JsonResponse:
+    return problem(request, 413, "request-invalid", {"text": str(error)})
 
 
 def _unforeseen(request: HttpRequest, error: Exception) -> JsonResponse:

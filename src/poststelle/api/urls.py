@@ -17,6 +17,7 @@ from poststelle.api import (
     submissions,
     tokens,
 )
+from poststelle.api.body import StrictParser
 from poststelle.api.door import PersonToken
 
 ROUTERS = (people, tokens, apps, mailboxes, grants, authorizations, checks, fetches, messages, submissions)
@@ -26,6 +27,7 @@ api = NinjaAPI(
     version=__version__,
     description="Shared mailboxes with OAuth 2.0. Problems are documents of RFC 9457.",
     auth=PersonToken(),
+    parser=StrictParser(),
     docs_url=None,
     urls_namespace="api",
 )
