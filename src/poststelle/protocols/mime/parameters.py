@@ -11,7 +11,7 @@ PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)'
 NAME = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
 ESCAPED = re.compile(r"\\(.)", re.S)
 TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
-DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+DIRECTIONS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")  # and marks of no width
 
 
 class Value(NamedTuple):
