@@ -37,7 +37,7 @@ def test_a_session_begun_before_signing_in_is_worth_nothing_after(browse: Browse
     session = client.session
     session["planted"] = "x"
     session.save()
-    planted = session.session_key
+    planted = session.session_key or ""
     client.cookies["poststelle_session"] = planted
 
     assert client.post(LOGIN, credentials(alice)).status_code == 302
