@@ -21,7 +21,7 @@ from poststelle.store import folders, messages
 from poststelle.web import place
 from tests.security.vectors import CLICKED, LOADS, WITHOUT_CLICK
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
 @dataclass
