@@ -5,7 +5,7 @@ from poststelle.words.entry import Entry
 EDGES: dict[str, Entry] = {
     "right-missing": Entry(
         "You do not hold the right “{right}” on {mailbox}.",
-        "Ask an administrator or a member of the mailbox to grant it.",
+        "Ask an administrator to grant it.",
     ),
     "worker-running": Entry(
         "Another worker (process {pid}) already works in this home.",
