@@ -86,10 +86,12 @@ class Talk:
             self.selected.report(self.imap)
 
     async def _read(self) -> bytes:
+        patience = self._patience()
         try:
-            octets = await self.line.read(self._patience())
+            octets = await self.line.read(patience)
         except TimeoutError:
-            await self.bye(texts.EXPIRED if self.expired else texts.IDLE_TOO_LONG)
+            # not `self.expired`: the loop's clock may be a moment ahead of the one that the token is judged by
+            await self.bye(texts.EXPIRED if patience < AUTOLOGOUT_SECONDS else texts.IDLE_TOO_LONG)
             raise Ended from None
         if not octets:
             raise Ended
