@@ -3,6 +3,8 @@
 import asyncio
 import ipaddress
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -55,6 +57,23 @@ def rebinding(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
     return asked
 
 
+@contextmanager
+def free_at_both(one: str, other: str) -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Sockets bound to the same port at two addresses; what is free at one may be taken at the other."""
+    for _ in range(50):
+        first, second = socket.socket(), socket.socket()
+        try:
+            first.bind((one, 0))
+            second.bind((other, first.getsockname()[1]))
+        except OSError:
+            first.close()
+            second.close()
+        else:
+            yield first, second
+            return
+    raise AssertionError("no port is free at both addresses")
+
+
 async def test_a_name_that_moves_inside_after_the_check_is_reached_where_it_was_checked(
     monkeypatch: pytest.MonkeyPatch, authority: Authority
 ) -> None:
@@ -68,9 +87,10 @@ async def test_a_name_that_moves_inside_after_the_check_is_reached_where_it_was_
         return handle
 
     asked = rebinding(monkeypatch, "127.0.0.2", "127.0.0.1")
-    outside = await asyncio.start_server(answering("outside"), "127.0.0.2", 0, ssl=authority.server("rebound.example"))
-    port = outside.sockets[0].getsockname()[1]
-    inside = await asyncio.start_server(answering("inside"), "127.0.0.1", port, ssl=authority.server("rebound.example"))
+    with free_at_both("127.0.0.2", "127.0.0.1") as (there, here):
+        port = there.getsockname()[1]
+        outside = await asyncio.start_server(answering("outside"), sock=there, ssl=authority.server("rebound.example"))
+        inside = await asyncio.start_server(answering("inside"), sock=here, ssl=authority.server("rebound.example"))
     async with outside, inside:
         bounds = Network(forbidden=("127.0.0.1/32",), request_seconds=5)
         got = await request(bounds, "GET", f"https://rebound.example:{port}/x", ca_pem=authority.pem)

@@ -31,6 +31,7 @@ def bed(request: pytest.FixtureRequest) -> Iterator[Bed]:
     # not below pytest's own directory, which other users may not pass
     directory = Path(tempfile.mkdtemp(prefix="poststelle-bed-"))
     directory.chmod(0o755)
+    os.umask(0o022)  # an installation opened in this process before has closed it to the others
     bed = Bed(directory)
     try:
         bed.start()
