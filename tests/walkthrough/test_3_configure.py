@@ -97,7 +97,7 @@ def test_the_servers_are_configured_in_the_browser(page: Page, office: Office, s
     page.get_by_role("button", name=says["save"], exact=True).click()
     # said above the form, with a link, and again at the field
     expect(page.locator("#id_app-client_secret_error").get_by_text(says["secret-id"])).to_be_visible()
-    expect(page.locator("#id_incoming-host_error").get_by_text(says["column"])).to_be_visible()
+    expect(page.locator("#id_app-client_secret_error").get_by_text(says["column"])).to_be_visible()
 
     page.locator("#id_app-client_secret").fill(stage.app["client_secret"])
     page.get_by_role("button", name=says["save"], exact=True).click()
