@@ -101,7 +101,7 @@ def test_the_servers_are_configured_in_the_browser(page: Page, office: Office, s
 
     page.locator("#id_app-client_secret").fill(stage.app["client_secret"])
     page.get_by_role("button", name=says["save"], exact=True).click()
-    expect(page.get_by_text(says["scheme"])).to_be_visible()
+    expect(page.locator("#id_incoming-host_error").get_by_text(says["scheme"])).to_be_visible()
 
     page.locator("#id_incoming-host").fill("127.0.0.1")
     page.locator("#id_incoming-port").fill(str(stage.mail_port(1)))
